@@ -1,0 +1,15 @@
+/*
+ * International names, both ways, by ICU's UTS #46. Only domain/ knows ICU's
+ * IDNA. Pure; one shared UIDNA object, made at first use.
+ */
+#ifndef DOMAIN_IDNA_H
+#define DOMAIN_IDNA_H
+
+#include "base/arena.h"
+
+/* U-labels (UTF-8) to A-labels, lower case. False when UTS #46 or RFC 5891 refuse. */
+bool	idna_to_ascii(struct arena *, struct str, struct str *out);
+/* A-labels to UTF-8 for people to read. False when a label does not decode. */
+bool	idna_to_unicode(struct arena *, struct str, struct str *out);
+
+#endif
