@@ -15,6 +15,7 @@ struct evidence {
 	const struct message	*message;
 	const struct auth	*auth;
 	const struct claim	*claim;
+	const struct protected	*protected;	/* the index, to ask whose a domain is */
 	size_t			 forged_fields;	/* headers that came in our name */
 	struct str		 forged_name;	/* the first such field's name */
 	bool			 is_over_limit;	/* part of the letter was not read */
@@ -29,6 +30,7 @@ enum reason {
 };
 
 const char	*reason_code(enum reason);
+const char	*reason_says(enum reason);
 /* REASONS when there is no such code. */
 enum reason	 reason_by_code(struct str);
 
@@ -54,17 +56,13 @@ struct findings {
 	struct arena			*arena;
 	enum identity			 identity;
 	const struct identity_entry	*who;	/* claimed; NULL: nobody */
+	bool				 is_passing;	/* `unverified` now; later may tell */
 	struct finding			*list;
 	size_t				 n, cap;
 };
 
 void	findings_add(struct findings *, enum reason, struct str detail, struct str quote);
 void	findings_add_weak(struct findings *, enum reason, struct str detail, struct str quote);
-
-struct check {
-	const char	*name;
-	void		(*run)(const struct evidence *, struct findings *);
-};
 
 /* Runs checks.def from top to bottom. */
 void	check_run_all(const struct evidence *, struct findings *);

@@ -29,6 +29,7 @@ struct weighed {
 	const struct finding	*finding;
 	double			 points;	/* after the caps */
 	struct str		 text;		/* one sentence for a reader, English */
+	struct str		 next;		/* and what to do now */
 };
 
 struct verdict {
@@ -48,5 +49,30 @@ struct verdict {
 	struct str			 reply_status;	/* "5.7.1" */
 	struct str			 reply_text;
 };
+
+/* What the judge is handed, from configuration and rules. */
+struct verdict_rules {
+	const struct conf		*conf;
+	const struct conf_reasons	*reasons;
+	const struct conf_words		*words;
+};
+
+/*
+ * Reaches a verdict. own[] names the inbound fields to be removed (name, and
+ * which of that name from 1), from the top of the letter down. auth is printed as
+ * Authentication-Results; NULL adds none.
+ */
+struct own_field {
+	struct str	name;
+	unsigned	index;
+};
+
+void	verdict_reach(struct arena *, const struct verdict_rules *,
+	    const struct findings *, const struct auth *, struct str id,
+	    const struct own_field *own, size_t n_own, struct verdict *out);
+
+/* For a letter that is exempt: own fields go, nothing else happens. */
+void	verdict_exempt(struct arena *, struct str id, const struct own_field *own,
+	    size_t n_own, struct verdict *out);
 
 #endif
