@@ -23,6 +23,8 @@ enum {
 	LIMIT_SPF_MX		= 10,		/* RFC 7208 4.6.4, also PTR */
 	LIMIT_SPF_RECORD	= 4096,		/* record text that is read at all */
 	LIMIT_SPF_TERMS		= 512,
+	LIMIT_SPF_EXPANSION	= 16 * 1024,	/* one text, macros expanded */
+	LIMIT_SPF_EXPLANATION	= 512,		/* what is kept of an explanation */
 	LIMIT_TREE_WALK		= 8,		/* RFC 9989 4.10 */
 
 	/* DNS */

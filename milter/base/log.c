@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <syslog.h>
 
+#include "base/utf8.h"
+
 enum { LINE = 2048, VALUE = 256 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -79,27 +81,6 @@ log_warn(const char *fmt, ...)
 	va_start(ap, fmt);
 	emit(LOG_LEVEL_WARN, fmt, ap);
 	va_end(ap);
-}
-
-/* Length of the UTF-8 sequence at s, 0 when it is none (RFC 3629). */
-static size_t
-utf8_length(struct str s)
-{
-	unsigned char c = (unsigned char)s.p[0], d;
-	size_t n = c < 0x80 ? 1 : c >= 0xC2 && c < 0xE0 ? 2 :
-	    c >= 0xE0 && c < 0xF0 ? 3 : c >= 0xF0 && c < 0xF5 ? 4 : 0;
-	size_t i;
-
-	if (n == 0 || n > s.n)
-		return 0;
-	for (i = 1; i < n; i++)
-		if (((unsigned char)s.p[i] & 0xC0) != 0x80)
-			return 0;
-	d = n > 1 ? (unsigned char)s.p[1] : 0;
-	if ((c == 0xE0 && d < 0xA0) || (c == 0xED && d >= 0xA0) ||
-	    (c == 0xF0 && d < 0x90) || (c == 0xF4 && d >= 0x90))
-		return 0;
-	return n;
 }
 
 static bool
