@@ -1,5 +1,7 @@
 #include "config/config.h"
 
+#include <assert.h>
+
 #include "config/schema.h"
 
 /* The most keys of one section, with the line's and the end's. */
@@ -61,7 +63,8 @@ conf_read_source(struct source *s, struct conf *c)
 		schema_set_default(&schema[i], &standard, c);
 	if (s->text.p != NULL)
 		source_parse(s, grammar_of(s->arena, ""), take, c);
-	/* A default matters only where the file left it: this host's name. */
+	/* Only this host's name can fail as a default, and a file may set it. */
+	assert(before.n <= 1);
 	if (c->authserv_id == NULL && s->errors->n == 0)
 		conf_error(s->errors, s->name, 0, "authserv_id: this host's own name is "
 		    "not a host name that mail can use; set authserv_id");

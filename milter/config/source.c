@@ -116,6 +116,7 @@ run(struct source *s, cfg_opt_t *grammar, const char *text, source_take *take,
 bool
 source_parse(struct source *s, cfg_opt_t *grammar, source_take *take, void *ctx)
 {
+	size_t told = s->errors->text.n;
 	struct buf clean;
 	bool ok = false;
 
@@ -133,6 +134,7 @@ source_parse(struct source *s, cfg_opt_t *grammar, source_take *take, void *ctx)
 		goto out;
 	}
 	ok = run(s, grammar, buf_cstr(&clean), take, ctx);
+	source_sort_errors(s, told);
 out:
 	buf_free(&clean);
 	return ok;
@@ -197,7 +199,7 @@ source_read(struct source *s, const char *path)
 }
 
 void
-source_each(const struct conf_folder *folders, size_t n, const char *sub,
+source_each_of(const struct conf_folder *folders, size_t n, const char *sub,
     struct source *s, void (*each)(struct source *, void *), void *ctx)
 {
 	const char *dir, **files;
@@ -218,13 +220,47 @@ source_each(const struct conf_folder *folders, size_t n, const char *sub,
 	}
 }
 
-void *
-source_exact(struct arena *a, const void *from, size_t n, size_t size)
+void
+source_each(const struct conf_folder *folders, size_t n, const char *file,
+    struct source *s, void (*each)(struct source *, void *), void *ctx)
 {
-	void *to;
+	const char *path;
+	size_t i;
 
-	if (n == 0)
-		return NULL;
-	to = arena_array(a, n, size);
-	return memcpy(to, from, n * size);
+	for (i = 0; i < n; i++) {
+		path = arena_printf(s->arena, "%s/%s", folders[i].path, file).p;
+		if (folders[i].is_optional && !file_exists(path))
+			continue;
+		if (source_read(s, path))
+			each(s, ctx);
+	}
+}
+
+/* The line that an error line of this file names; 0 when it names none. */
+static uint64_t
+line_of(const struct source *s, struct str error)
+{
+	struct str rest = str_sub(error, str_of(s->name).n + 1, error.n);
+	uint64_t line;
+
+	return str_to_u64(str_sub(rest, 0, str_find(rest, ':')), INT32_MAX, &line) ?
+	    line : UINT64_MAX;
+}
+
+void
+source_sort_errors(const struct source *s, size_t from)
+{
+	struct buf *text = &s->errors->text;
+	struct str rest, line, lines[LIMIT_CONF_ERRORS + 1];
+	size_t n = 0, i;
+
+	rest = arena_str(s->arena, str_sub(buf_str(text), from, text->n));
+	while (n < LIMIT_CONF_ERRORS + 1 && str_next(&rest, '\n', &line) && line.n > 0) {
+		for (i = n++; i > 0 && line_of(s, lines[i - 1]) > line_of(s, line); i--)
+			lines[i] = lines[i - 1];
+		lines[i] = line;
+	}
+	text->n = from;
+	for (i = 0; i < n; i++)
+		buf_addf(text, "%.*s\n", STR_ARG(lines[i]));
 }

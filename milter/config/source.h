@@ -60,29 +60,30 @@ int	source_line(cfg_t *);
 bool	source_read(struct source *, const char *path);
 
 /* Calls each for every *.conf of FOLDER/sub, in order of folders and names. */
-void	source_each(const struct conf_folder *, size_t n, const char *sub,
+void	source_each_of(const struct conf_folder *, size_t n, const char *sub,
 	    struct source *, void (*each)(struct source *, void *), void *);
 
-/* A copy of array elements in the arena, exactly n of them; NULL for none. */
-void	*source_exact(struct arena *, const void *, size_t n, size_t size);
+/* Calls each for FOLDER/file of every folder; only an optional one may lack it. */
+void	source_each(const struct conf_folder *, size_t n, const char *file,
+	    struct source *, void (*each)(struct source *, void *), void *);
+
+/* Puts what was told of one file, from that byte of the text on, in order of lines. */
+void	source_sort_errors(const struct source *, size_t from);
 
 /* ---- the readers, from memory: tests and fuzzers start here ---- */
 
 struct official;
 struct reasons;
-struct words;
 
 void	 conf_read_source(struct source *, struct conf *);
 
-struct official	*official_new(void);
+struct official	*official_new(struct arena *);
 void	 official_add(struct source *, void *official);
-void	 official_finish(struct official *, struct arena *, struct conf_official *);
-void	 official_free(struct official *);
+void	 official_finish(struct official *, struct source *, struct conf_official *);
 
-struct reasons	*reasons_new(void);
+struct reasons	*reasons_new(struct arena *);
 void	 reasons_add(struct source *, void *reasons);
 void	 reasons_finish(struct reasons *, struct source *, struct conf_reasons *);
-void	 reasons_free(struct reasons *);
 
 void	 words_add(struct source *, struct conf_words *);
 
