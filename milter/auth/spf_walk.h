@@ -3,12 +3,9 @@
  * calls it once an identity.
  *
  * libspf2 walks: it recurses into include and redirect, matches the addresses of
- * a, mx, ptr and exists under their prefix lengths, and applies qualifiers. What
- * it walks on is composed here: one mechanism with DNS in it at a time, under a
- * made-up name ("t3.spf") that stands for the true one. So no byte of a sender
- * or of the DNS but addresses reaches it, and no composed text nears its silent
- * ceilings (511 compiled bytes a record, 20 levels). Literals, ceilings, voids
- * and errors are decided here; the first error sticks and ends the walk.
+ * a, mx, ptr and exists under their prefix lengths, and applies qualifiers. It
+ * walks on what spf_plan.h composes, and its questions are answered here. This is
+ * the one file that calls it.
  */
 #ifndef AUTH_SPF_WALK_H
 #define AUTH_SPF_WALK_H
