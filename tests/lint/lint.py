@@ -186,13 +186,7 @@ class Lint:
     # -- the manual says what the code does --
     def docs(self):
         man = "contrib/man/"
-        conf = self.page(man + "chopmark.conf.5")
-        for key in sorted(self.config_keys()):
-            if not re.search(rf"^\.It Ic {re.escape(key)}\b", conf, re.M):
-                self.say(man + "chopmark.conf.5", 0, f"does not tell the key '{key}'")
-        told = set(re.findall(r"^\.It Ic (\S+)", conf, re.M))
-        for key in sorted(told - self.config_keys()):
-            self.say(man + "chopmark.conf.5", 0, f"tells a key '{key}' that does not exist")
+        self.config_page(man + "chopmark.conf.5")
         headers = self.page(man + "chopmark-headers.7")
         for code in self.reason_codes():
             if f".It Li {code}" not in headers and f".It Li {code} " not in headers:
@@ -208,9 +202,31 @@ class Lint:
             self.say(path, 0, "is missing")
             return ""
 
-    def config_keys(self):
-        text = self.read("milter/config/schema.def")
-        return {m.group(1) for m in re.finditer(r'^\w+\([^"\n]*"([a-z_.]+)"', text, re.M)}
+    # Every key of schema.def stands there with its sentence and default, word by word.
+    def config_page(self, path):
+        page = self.page(path)
+        items = {m.group(1): self.plain(m.group(2)) for m in re.finditer(
+            r"^\.It Ic (\S+)\n(.*?)(?=^\.It |^\.El)", page, re.M | re.S)}
+        schema = self.read("milter/config/schema.def")
+        keys = set()
+        for m in re.finditer(r'^KEY\("([^"]*)", "([^"]*)", \w+, [\w.]+, '
+                             r'((?:[A-Z_]+ )?"[^"]*"), "[^"]*", "((?:[^"\\]|\\.)*)"\)', schema, re.M):
+            key = ".".join(filter(None, m.group(1, 2)))
+            keys.add(key)
+            default = (m.group(3).replace('CHOPMARK_DATADIR "', '"/usr/share/chopmark')
+                       .replace('CHOPMARK_SYSCONFDIR "', '"/etc/chopmark').strip('"'))
+            for wanted in (m.group(4).replace('\\"', '"'), f"Default: {default or 'empty'}."):
+                if self.plain(wanted) not in items.get(key, ""):
+                    self.say(path, 0, f"'{key}' does not say: {wanted}")
+        if len(keys) != len(re.findall(r"^KEY\(", schema, re.M)):
+            self.say("milter/config/schema.def", 0, "has keys that this lint cannot read")
+        for key in sorted(set(items) - keys):
+            self.say(path, 0, f"tells a key '{key}' that does not exist")
+
+    @staticmethod
+    def plain(text):
+        text = re.sub(r"^\.\S+ ?|\\&", "", text, flags=re.M).replace("\\(dq", '"')
+        return " ".join(text.split())
 
     def reason_codes(self):
         return re.findall(r"^REASON\((\w+)", self.read("milter/check/reasons.def"), re.M)
