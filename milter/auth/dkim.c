@@ -266,6 +266,19 @@ match_signatures(struct run *r)
 	return next == n;
 }
 
+/* A last line without its end gets one (RFC 6376 3.4.3, 3.4.4). */
+static bool
+feed_body(struct run *r, struct str body)
+{
+	static const char eol[] = "\r\n";
+
+	if (body.n > 0 && dkim_body(r->handle, mutable(body.p), body.n) != DKIM_STAT_OK)
+		return false;
+	if (body.n == 0 || str_ends(body, STR("\r\n")))
+		return true;
+	return dkim_body(r->handle, mutable(eol), 2) == DKIM_STAT_OK;
+}
+
 static bool
 run_library(struct run *r, const struct auth_dkim_engine *engine,
     const struct letter *letter)
@@ -277,10 +290,8 @@ run_library(struct run *r, const struct auth_dkim_engine *engine,
 	if (r->handle == NULL)
 		return false;
 	dkim_set_user_context(r->handle, r);
-	if (!feed_header(r, letter) || !match_signatures(r))
-		return false;
-	if (letter->body.n > 0 && dkim_body(r->handle, mutable(letter->body.p),
-	    letter->body.n) != DKIM_STAT_OK)
+	if (!feed_header(r, letter) || !match_signatures(r) ||
+	    !feed_body(r, letter->body))
 		return false;
 	/* Its word is about one signature; each is looked at below. */
 	(void)dkim_eom(r->handle, NULL);
