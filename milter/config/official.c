@@ -15,6 +15,7 @@ struct official {
 	size_t			 n_records, records_cap;
 	struct conf_collide	*collides;
 	size_t			 n_collides, collides_cap;
+	size_t			 errors_before;
 };
 
 static cfg_opt_t domain_keys[] = {
@@ -34,11 +35,12 @@ static cfg_opt_t grammar[] = {
 };
 
 struct official *
-official_new(struct arena *a)
+official_new(const struct source *s)
 {
-	struct official *o = arena_alloc(a, sizeof *o);
+	struct official *o = arena_alloc(s->arena, sizeof *o);
 
-	o->arena = a;
+	o->arena = s->arena;
+	o->errors_before = s->errors->n;
 	return o;
 }
 
@@ -217,11 +219,10 @@ official_add(struct source *s, void *official)
 }
 
 static void
-finish_identity(struct official *o, struct source *s, struct record *r,
+finish_identity(struct source *s, const struct record *r, bool is_whole,
     struct conf_identity *out)
 {
 	static const char *const both[] = { "dkim", "spf" };
-	bool is_whole = s->errors->n == 0;
 
 	*out = r->is;
 	out->names.v = r->names;
@@ -235,17 +236,17 @@ finish_identity(struct official *o, struct source *s, struct record *r,
 	if (is_whole && out->n_domains == 0)
 		conf_error(s->errors, out->file, out->line, "identity '%s' has no domain; "
 		    "write domain \"…\" { roles = {\"mail\"} }", out->id);
-	(void)o;
 }
 
 void
 official_finish(struct official *o, struct source *s, struct conf_official *out)
 {
 	struct conf_identity *v = arena_array(o->arena, o->n_records, sizeof *v);
+	bool is_whole = s->errors->n == o->errors_before;
 	size_t i;
 
 	for (i = 0; i < o->n_records; i++)
-		finish_identity(o, s, &o->records[i], &v[i]);
+		finish_identity(s, &o->records[i], is_whole, &v[i]);
 	*out = (struct conf_official){ v, o->n_records, o->collides, o->n_collides };
 }
 
@@ -254,9 +255,9 @@ conf_read_official(const struct conf_folder *folders, size_t n, struct arena *a,
     struct conf_official *out, struct conf_errors *errors)
 {
 	struct source s = { "", STR_NONE, a, errors };
-	struct official *o = official_new(a);
+	struct official *o = official_new(&s);
 
 	source_each_of(folders, n, "official", &s, official_add, o);
 	official_finish(o, &s, out);
-	return errors->n == 0;
+	return errors->n == o->errors_before;
 }

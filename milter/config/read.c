@@ -53,8 +53,8 @@ void
 conf_read_source(struct source *s, struct conf *c)
 {
 	struct source standard = { "(defaults)", STR_NONE, s->arena, s->errors };
+	size_t i, told = s->errors->n;
 	struct conf_errors before;
-	size_t i;
 
 	*c = (struct conf){ .listen = NULL };
 	conf_errors_init(&before);
@@ -65,7 +65,7 @@ conf_read_source(struct source *s, struct conf *c)
 		source_parse(s, grammar_of(s->arena, ""), take, c);
 	/* Only this host's name can fail as a default, and a file may set it. */
 	assert(before.n <= 1);
-	if (c->authserv_id == NULL && s->errors->n == 0)
+	if (c->authserv_id == NULL && s->errors->n == told)
 		conf_error(s->errors, s->name, 0, "authserv_id: this host's own name is "
 		    "not a host name that mail can use; set authserv_id");
 	conf_errors_free(&before);
@@ -75,9 +75,10 @@ bool
 conf_read(const char *path, struct arena *a, struct conf *out, struct conf_errors *errors)
 {
 	struct source s = { "(defaults)", STR_NONE, a, errors };
+	size_t told = errors->n;
 
 	if (path != NULL && !source_read(&s, path))
 		return false;
 	conf_read_source(&s, out);
-	return errors->n == 0;
+	return errors->n == told;
 }

@@ -34,6 +34,7 @@ struct reasons {
 	struct given	 low, medium, high;
 	const char	*risk_file;
 	int		 risk_line;
+	size_t		 errors_before;
 };
 
 static cfg_opt_t reason_keys[] = {
@@ -49,11 +50,12 @@ static cfg_opt_t grammar[] = {
 };
 
 struct reasons *
-reasons_new(struct arena *a)
+reasons_new(const struct source *s)
 {
-	struct reasons *r = arena_alloc(a, sizeof *r);
+	struct reasons *r = arena_alloc(s->arena, sizeof *r);
 
-	r->arena = a;
+	r->arena = s->arena;
+	r->errors_before = s->errors->n;
 	return r;
 }
 
@@ -216,7 +218,7 @@ reasons_finish(struct reasons *r, struct source *s, struct conf_reasons *out)
 {
 	struct conf_reason *v = arena_array(r->arena, r->n_records, sizeof *v);
 	struct conf_cap *caps = arena_array(r->arena, r->n_families, sizeof *caps);
-	bool is_whole = s->errors->n == 0;	/* else the cause is told already */
+	bool is_whole = s->errors->n == r->errors_before;	/* else the cause is told already */
 	size_t i;
 
 	for (i = 0; i < r->n_records; i++) {
@@ -244,9 +246,9 @@ conf_read_reasons(const struct conf_folder *folders, size_t n, struct arena *a,
     struct conf_reasons *out, struct conf_errors *errors)
 {
 	struct source s = { "reasons.conf", STR_NONE, a, errors };
-	struct reasons *r = reasons_new(a);
+	struct reasons *r = reasons_new(&s);
 
 	source_each(folders, n, "reasons.conf", &s, reasons_add, r);
 	reasons_finish(r, &s, out);
-	return errors->n == 0;
+	return errors->n == r->errors_before;
 }

@@ -7,39 +7,13 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "config/outline.h"
 
 /* libconfuse's lexer is one for the process, and its callbacks carry no pointer
  * of ours: both are guarded by this lock. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct source *current;
-
-/* Length of the UTF-8 sequence at s (RFC 3629), 0 when it is none. */
-static size_t
-sequence(struct str s)
-{
-	static const struct { unsigned char from, to, least, most; size_t n; } rows[] = {
-		{ 0x00, 0x7f, 0x00, 0x00, 1 }, { 0xc2, 0xdf, 0x80, 0xbf, 2 },
-		{ 0xe0, 0xe0, 0xa0, 0xbf, 3 }, { 0xe1, 0xec, 0x80, 0xbf, 3 },
-		{ 0xed, 0xed, 0x80, 0x9f, 3 }, { 0xee, 0xef, 0x80, 0xbf, 3 },
-		{ 0xf0, 0xf0, 0x90, 0xbf, 4 }, { 0xf1, 0xf3, 0x80, 0xbf, 4 },
-		{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
-	};
-	const unsigned char *p = (const unsigned char *)s.p;
-	size_t i, k;
-
-	for (i = 0; i < sizeof rows / sizeof rows[0]; i++)
-		if (p[0] >= rows[i].from && p[0] <= rows[i].to)
-			break;
-	if (i == sizeof rows / sizeof rows[0] || rows[i].n > s.n)
-		return 0;
-	if (rows[i].n > 1 && (p[1] < rows[i].least || p[1] > rows[i].most))
-		return 0;
-	for (k = 2; k < rows[i].n; k++)
-		if ((p[k] & 0xc0) != 0x80)
-			return 0;
-	return rows[i].n;
-}
 
 static bool
 check_bytes(struct source *s)
@@ -51,7 +25,7 @@ check_bytes(struct source *s)
 	for (; rest.n > 0; rest = str_sub(rest, n, rest.n)) {
 		unsigned char c = (unsigned char)rest.p[0];
 
-		n = sequence(rest);
+		n = utf8_length(rest);
 		line += c == '\n';
 		if (n == 0)
 			conf_error(s->errors, s->name, line,

@@ -77,11 +77,11 @@ struct reasons;
 
 void	 conf_read_source(struct source *, struct conf *);
 
-struct official	*official_new(struct arena *);
+struct official	*official_new(const struct source *);
 void	 official_add(struct source *, void *official);
 void	 official_finish(struct official *, struct source *, struct conf_official *);
 
-struct reasons	*reasons_new(struct arena *);
+struct reasons	*reasons_new(const struct source *);
 void	 reasons_add(struct source *, void *reasons);
 void	 reasons_finish(struct reasons *, struct source *, struct conf_reasons *);
 

@@ -1,5 +1,7 @@
 #include "config/token.h"
 
+#include "base/utf8.h"
+
 static void
 advance(struct tokens *t, size_t n)
 {
@@ -54,11 +56,7 @@ bad(struct tokens *t)
 static struct str
 character(struct str s)
 {
-	size_t n = 1;
-
-	while (n < s.n && ((unsigned char)s.p[n] & 0xc0) == 0x80)
-		n++;
-	return str_sub(s, 0, n);
+	return str_sub(s, 0, utf8_length(s));
 }
 
 /* Length of the escape at s, 0 when it is none that is known. */

@@ -97,8 +97,8 @@ conf_read_words(const struct conf_folder *folders, size_t n, const char *lang,
     struct arena *a, struct conf_words *out, struct conf_errors *errors)
 {
 	struct source s = { lang, STR_NONE, a, errors };
+	size_t i, before = errors->n;
 	const char *path;
-	size_t i;
 
 	*out = (struct conf_words){ NULL, 0 };
 	if (!is_language(str_of(lang))) {
@@ -111,7 +111,7 @@ conf_read_words(const struct conf_folder *folders, size_t n, const char *lang,
 			continue;
 		if (source_read(&s, path))
 			words_add(&s, out);
-		return errors->n == 0;
+		return errors->n == before;
 	}
 	conf_error(errors, "words", 0, "no folder holds words/%s.conf", lang);
 	return false;
