@@ -327,6 +327,8 @@ detach(struct life *l)
 	close(p[0]);
 	l->starter = p[1];
 	setsid();
+	if (chdir("/") != 0)
+		fprintf(stderr, "chopmarkd: /: %s\n", strerrordesc_np(errno));
 	return -1;
 }
 
@@ -341,8 +343,7 @@ session_run(const struct session_options *o)
 	int rc = -1;
 
 	l.starter = -1;
-	/* Reloads must find it again; the working directory stays, since the
-	 * configuration may name folders from here. */
+	/* Reloads must find it again; every other path is absolute by its schema. */
 	l.conf_path = realpath(o->conf_path, NULL);
 	if (l.conf_path == NULL)
 		l.conf_path = heap_strdup(o->conf_path);
