@@ -1,0 +1,69 @@
+#include "support/test.h"
+
+#include "verdict/parts.h"
+
+struct row {
+	const char		*name;
+	enum identity		 identity;
+	bool			 is_passing;
+	size_t			 findings;
+	enum conf_dns_failure	 dns;
+	enum conf_malformed	 malformed;
+	enum action		 wanted;	/* in enforce */
+	enum action		 tagged;	/* in tag */
+};
+
+static const struct row rows[] = {
+	{ "strangers_pass", IDENTITY_UNKNOWN, false, 0, 0, 0, ACTION_ACCEPT, ACTION_ACCEPT },
+	{ "reasons_are_tagged", IDENTITY_UNKNOWN, false, 1, 0, 0, ACTION_TAG, ACTION_TAG },
+	{ "official_passes", IDENTITY_OFFICIAL, false, 0, 0, 0, ACTION_ACCEPT, ACTION_ACCEPT },
+	{ "official_with_reasons_is_tagged", IDENTITY_OFFICIAL, false, 1, 0, 0, ACTION_TAG,
+	    ACTION_TAG },
+	{ "impersonation_is_refused", IDENTITY_IMPERSONATION, false, 1, 0, 0, ACTION_REJECT,
+	    ACTION_TAG },
+	{ "malformed_is_tagged", IDENTITY_MALFORMED, false, 1, 0, MALFORMED_TAG, ACTION_TAG,
+	    ACTION_TAG },
+	{ "malformed_is_refused_as_configured", IDENTITY_MALFORMED, false, 1, 0,
+	    MALFORMED_REJECT, ACTION_REJECT, ACTION_TAG },
+	{ "unverified_is_tagged", IDENTITY_UNVERIFIED, true, 0, DNS_FAILURE_ACCEPT, 0,
+	    ACTION_TAG, ACTION_TAG },
+	{ "unverified_is_deferred_as_configured", IDENTITY_UNVERIFIED, true, 0,
+	    DNS_FAILURE_TEMPFAIL, 0, ACTION_TEMPFAIL, ACTION_TAG },
+	{ "what_will_not_change_is_not_deferred", IDENTITY_UNVERIFIED, false, 1,
+	    DNS_FAILURE_TEMPFAIL, 0, ACTION_TAG, ACTION_TAG },
+};
+
+static void
+modes_bound_what_happens(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(rows); i++) {
+		struct findings f = { .n = rows[i].findings, .is_passing = rows[i].is_passing };
+		struct conf conf = { .on_dns_failure = rows[i].dns,
+		    .on_malformed = rows[i].malformed };
+		struct verdict v = { .identity = rows[i].identity };
+		static const enum conf_mode modes[] = { MODE_OBSERVE, MODE_TAG, MODE_ENFORCE };
+		const enum action actions[] = { ACTION_ACCEPT, rows[i].tagged, rows[i].wanted };
+		size_t k;
+
+		for (k = 0; k < COUNT(modes); k++) {
+			conf.mode = modes[k];
+			decide(&conf, &f, &v);
+			if (v.wanted != rows[i].wanted || v.action != actions[k])
+				fail_msg("%s, mode %zu: %s, wanted %s", rows[i].name, k,
+				    action_word(v.action), action_word(v.wanted));
+		}
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(modes_bound_what_happens),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
