@@ -31,6 +31,7 @@ enum {
 	LIMIT_DNS_RECORDS	= 64,		/* of one answer */
 	LIMIT_DNS_RDATA		= 16 * 1024,	/* of one answer, all records */
 	LIMIT_DNS_CACHE		= 20000,	/* answers kept */
+	LIMIT_DNS_CACHE_BYTES	= 16 * 1024 * 1024,	/* and what they take */
 	LIMIT_DNS_PENDING	= 2000,		/* questions under way at once */
 
 	/* what we write */
