@@ -39,7 +39,7 @@ struct letter {
 	struct str	 body;		/* CRLF lines */
 	bool		 is_cut;	/* a ceiling: some of it is not here */
 	bool		 has_bare_newline;	/* CR or LF alone in the source */
-	bool		 has_bad_header_line;	/* a header line without a colon */
+	bool		 has_bad_header_line;	/* without a colon, or with no name */
 };
 
 /*
@@ -49,12 +49,14 @@ struct letter {
 bool	letter_client(struct str text, struct client *out);
 
 /*
- * Splits a message file as an MTA would read it. Lines may end in LF or CRLF
- * (the first line decides; the other kind alone is then a bare newline and set
- * so); they are CRLF in the letter. An mbox "From " line at the start is
- * passed over. A header line without a colon ends nothing: it is kept as a
- * field of its own with an empty value, and has_bad_header_line is set.
- * Ceilings of limits.h set is_cut.
+ * Splits a message file as an MTA would read it, into a fresh letter without an
+ * envelope; slices may be of raw itself, which must live as long. Lines may end
+ * in LF or CRLF (the first line decides; the other kind is then a bare newline,
+ * as a CR alone always is, and set so); they are CRLF in the letter, the last
+ * one too. An mbox "From " line at the start is passed over. A header line
+ * without a colon ends nothing: it is kept as a field of its own, its value empty
+ * but for folds, and has_bad_header_line is set; so it is for a name that no
+ * field may have. Ceilings of limits.h set is_cut.
  */
 void	letter_split(struct arena *, struct str raw, struct letter *out);
 

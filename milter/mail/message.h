@@ -50,7 +50,9 @@ struct message {
 	/*
 	 * Exactly one From with exactly one mailbox gives an author (RFC 5322
 	 * 3.6.2, RFC 9989 11.5); anything else leaves has_author false and sets a
-	 * FROM_ defect. FROM_DOMAIN is set by the one who canonises the domain.
+	 * FROM_ defect or NUL_IN_HEADER. FROM_DOMAIN is set by the one who
+	 * canonises the domain. Without an author its display is still what the
+	 * first From shows as a name, as well as can be told; the rest is empty.
 	 */
 	bool			 has_author;
 	struct mailbox		 author;
