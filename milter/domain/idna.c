@@ -120,8 +120,9 @@ convert(convert_fn *fn, struct str s, char *dest, size_t cap, size_t *n)
 }
 
 /*
- * What ICU makes of an A-label must lead back to it. "xn--abc-" holds nothing but
- * ASCII and would otherwise be a second spelling of "abc" (RFC 5890 2.3.2.1).
+ * What ICU makes of an A-label must lead back to it (RFC 5891 5.4): a second
+ * spelling of one name would be a way around every list. ICU 72 sees to most of
+ * it itself; this holds for every release.
  */
 static bool
 is_round_trip(struct str ascii)

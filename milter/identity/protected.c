@@ -248,6 +248,19 @@ add_identity(struct protected *p, const struct conf_identity *in, struct complai
 		add_domain(p, &in->domains[i], who, c);
 }
 
+/* The path up to its last slash; nothing where there is none. */
+static struct str
+folder_of(const char *path)
+{
+	const char *slash = path == NULL ? NULL : strrchr(path, '/');
+
+	return slash == NULL ? STR("") : (struct str){ path, (size_t)(slash - path) };
+}
+
+/*
+ * A site may make official what is shipped as a neighbour: then official wins.
+ * Within one folder the two contradict each other.
+ */
 static void
 add_collision(struct protected *p, const struct conf_collide *in, struct complaints *c)
 {
@@ -263,6 +276,8 @@ add_collision(struct protected *p, const struct conf_collide *in, struct complai
 	}
 	s = slot_of(p, name);
 	if (s->exact != NULL || s->tree != NULL) {
+		if (!str_eq(folder_of(s->place->file), folder_of(in->file)))
+			return;
 		complain(c, in->file, in->line, arena_printf(p->arena,
 		    "\"%s\" cannot be a neighbour: it is official at %s:%d", in->name,
 		    s->place->file, s->place->line));

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "domain/name.h"
+#include "domain/suffix.h"
 #include "identity/protected.h"
 
 #define LIST(...) \
@@ -275,6 +277,25 @@ a_neighbour_is_a_name_of_somebody_else(void **state)
 }
 
 static void
+a_site_may_make_a_shipped_neighbour_official(void **state)
+{
+	const struct conf_domain d = { .name = "alibaba.ir", .roles = LIST("mail"),
+	    .file = "/etc/chopmark/rules/official/local.conf", .line = 2 };
+	const struct conf_identity who = { .id = "travel", .domains = &d, .n_domains = 1,
+	    .file = "/etc/chopmark/rules/official/local.conf", .line = 1 };
+	const struct conf_collide c = { .name = "alibaba.ir", .line = 3,
+	    .file = "/usr/share/chopmark/rules/official/neighbours.conf" };
+	const struct conf_official conf = { &who, 1, &c, 1 };
+	struct protected *p = protected_new(&conf, NULL);
+
+	(void)state;
+	assert_non_null(p);
+	assert_non_null(find(p, "alibaba.ir"));
+	assert_false(protected_is_collision(p, STR("alibaba.ir")));
+	protected_free(p);
+}
+
+static void
 several_errors_are_told_in_whole_lines(void **state)
 {
 	static const char *const roles[] = { "web" };
@@ -349,6 +370,27 @@ a_large_index_finds_each_name_and_no_other(void **state)
 	free(d);
 }
 
+/* Nobody owns a public suffix: such a record would make strangers official. */
+static void
+no_record_is_a_public_suffix(const struct conf_official *conf, struct arena *a)
+{
+	struct suffixes *list = suffix_load(NULL, NULL);
+	struct str name;
+	size_t i, k;
+
+	assert_non_null(list);
+	for (i = 0; i < conf->n_identities; i++)
+		for (k = 0; k < conf->identities[i].n_domains; k++) {
+			name = str_of(conf->identities[i].domains[k].name);
+			if (str_starts(name, STR(".")))
+				name = str_sub(name, 1, name.n);
+			assert_true(domain_canon(a, name, &name));
+			if (domain_labels(name) > 1 && suffix_is_public(list, name))
+				fail_msg("%.*s", STR_ARG(name));
+		}
+	suffix_free(list);
+}
+
 /* What is shipped loads, and says of well-known names what people rely on. */
 static void
 the_shipped_rules_know_their_names(void **state)
@@ -403,6 +445,7 @@ the_shipped_rules_know_their_names(void **state)
 	p = protected_new(&conf, &e);
 	if (p == NULL)
 		fail_msg("%s", e.text);
+	no_record_is_a_public_suffix(&conf, a);
 	for (i = 0; i < conf.n_identities; i++)
 		n += conf.identities[i].n_domains;
 	assert_true(n >= 340);
@@ -436,6 +479,7 @@ main(void)
 		cmocka_unit_test(bad_records_are_refused_with_their_place),
 		cmocka_unit_test(a_record_given_twice_is_refused),
 		cmocka_unit_test(a_neighbour_is_a_name_of_somebody_else),
+		cmocka_unit_test(a_site_may_make_a_shipped_neighbour_official),
 		cmocka_unit_test(several_errors_are_told_in_whole_lines),
 		cmocka_unit_test(roles_are_printed_in_order),
 		cmocka_unit_test(a_large_index_finds_each_name_and_no_other),
