@@ -53,12 +53,18 @@ next(struct outline *o)
 }
 
 static void
+go_to(struct outline *o, int line)
+{
+	for (; o->out_line < line; o->out_line++)
+		buf_addc(o->out, '\n');
+}
+
+static void
 emit(struct outline *o, bool is_wanted, int line, struct str text)
 {
 	if (!is_wanted)
 		return;
-	for (; o->out_line < line; o->out_line++)
-		buf_addc(o->out, '\n');
+	go_to(o, line);
 	buf_add(o->out, text);
 	buf_addc(o->out, ' ');
 }
@@ -70,7 +76,7 @@ emit_string(struct outline *o, bool is_wanted, struct token t)
 
 	if (!is_wanted)
 		return;
-	emit(o, true, t.line, STR_NONE);
+	go_to(o, t.line);
 	buf_addc(o->out, '\'');
 	for (i = 0; i < t.text.n; i++) {
 		if (t.text.p[i] == '\'' || t.text.p[i] == '\\')
