@@ -4,14 +4,14 @@
 #include "base/limits.h"
 #include "mail/charset.h"
 #include "mail/encoded_word.h"
-#include "mail/token.h"
+#include "mail/address_token.h"
 
 #define BIT(defect) (1u << DEFECT_##defect)
 
 struct reader {
 	struct arena	*arena;
-	struct tokens	 in;
-	struct token	 now;		/* comments are passed over */
+	struct address_tokens	 in;
+	struct address_token	 now;		/* comments are passed over */
 	struct mailboxes *out;
 	size_t		 cap, found;	/* found counts past the ceiling, too */
 
@@ -31,6 +31,12 @@ static void
 defect(struct reader *r, uint32_t bits)
 {
 	r->out->defects |= bits;
+}
+
+static bool
+is_now(const struct reader *r, char c)
+{
+	return address_token_is(&r->now, c);
 }
 
 /* Quoted pairs lose their backslash, folds their line end. */
@@ -72,7 +78,7 @@ next(struct reader *r)
 	bool is_apart = false;
 
 	for (;;) {
-		r->now = token_next(&r->in);
+		r->now = address_token_next(&r->in);
 		if (r->now.kind != TOKEN_COMMENT)
 			break;
 		note_comment(r);
@@ -108,7 +114,7 @@ read_words(struct reader *r)
 	bool want_word = true, is_dot;
 
 	for (;; next(r)) {
-		is_dot = token_is(&r->now, '.');
+		is_dot = is_now(r, '.');
 		if (!is_dot && r->now.kind != TOKEN_ATOM && r->now.kind != TOKEN_QUOTED)
 			break;
 		if (want_word == is_dot)
@@ -151,7 +157,7 @@ read_domain(struct reader *r)
 			buf_addc(&r->domain, '.');
 		buf_add(&r->domain, r->now.text);
 		next(r);
-		if (!token_is(&r->now, '.'))
+		if (!is_now(r, '.'))
 			return true;
 		next(r);
 	}
@@ -160,7 +166,7 @@ read_domain(struct reader *r)
 static bool
 read_address(struct reader *r)
 {
-	if (!r->is_local || !token_is(&r->now, '@') ||
+	if (!r->is_local || !is_now(r, '@') ||
 	    !is_address_text(buf_str(&r->local)))
 		return false;
 	return read_domain(r) && is_address_text(buf_str(&r->domain));
@@ -171,13 +177,13 @@ static bool
 read_route(struct reader *r)
 {
 	defect(r, BIT(FROM_ROUTE));
-	while (!token_is(&r->now, ':')) {
-		if (token_is(&r->now, ',')) {
+	while (!is_now(r, ':')) {
+		if (is_now(r, ',')) {
 			next(r);
 			continue;
 		}
 		buf_clear(&r->domain);
-		if (!token_is(&r->now, '@') || !read_domain(r))
+		if (!is_now(r, '@') || !read_domain(r))
 			return false;
 	}
 	buf_clear(&r->domain);
@@ -189,17 +195,17 @@ read_route(struct reader *r)
 static bool
 read_angle(struct reader *r, bool *is_empty)
 {
-	*is_empty = token_is(&r->now, '>');
+	*is_empty = is_now(r, '>');
 	if (*is_empty) {
 		defect(r, BIT(FROM_EMPTY));
 		next(r);
 		return true;
 	}
-	if ((token_is(&r->now, '@') || token_is(&r->now, ',')) && !read_route(r))
+	if ((is_now(r, '@') || is_now(r, ',')) && !read_route(r))
 		return false;
 	begin_words(r, false);
 	read_words(r);
-	if (!read_address(r) || !token_is(&r->now, '>'))
+	if (!read_address(r) || !is_now(r, '>'))
 		return false;
 	next(r);
 	return true;
@@ -230,9 +236,9 @@ keep_mailbox(struct reader *r, struct str phrase)
 }
 
 static bool
-is_end(const struct token *k)
+is_at_end(const struct reader *r)
 {
-	return k->kind == TOKEN_END || token_is(k, ',') || token_is(k, ';');
+	return r->now.kind == TOKEN_END || is_now(r, ',') || is_now(r, ';');
 }
 
 /* From the words behind a comma to what stands behind the mailbox. False: no
@@ -243,11 +249,11 @@ read_mailbox(struct reader *r)
 	struct str phrase = STR_NONE;
 	bool is_empty = false;
 
-	if (r->words == 0 && r->local.n == 0 && is_end(&r->now)) {
+	if (r->words == 0 && r->local.n == 0 && is_at_end(r)) {
 		r->has_gap = true;
 		return true;
 	}
-	if (token_is(&r->now, '<')) {
+	if (is_now(r, '<')) {
 		if (r->words > 0)
 			phrase = copied(r, &r->phrase);
 		else if (r->local.n > 0)
@@ -259,7 +265,7 @@ read_mailbox(struct reader *r)
 		return false;
 	if (!is_empty)
 		keep_mailbox(r, phrase);
-	return is_end(&r->now);
+	return is_at_end(r);
 }
 
 static bool
@@ -270,7 +276,7 @@ read_list(struct reader *r)
 	for (;;) {
 		begin_mailbox(r);
 		read_words(r);
-		if (token_is(&r->now, ':') && r->words > 0 && !in_group) {
+		if (is_now(r, ':') && r->words > 0 && !in_group) {
 			defect(r, BIT(FROM_GROUP));
 			in_group = true;
 			begin_mailbox(r);
@@ -278,7 +284,7 @@ read_list(struct reader *r)
 		}
 		if (!read_mailbox(r))
 			return false;
-		if (token_is(&r->now, ';')) {
+		if (is_now(r, ';')) {
 			if (!in_group)
 				return false;
 			in_group = false;
@@ -286,7 +292,7 @@ read_list(struct reader *r)
 		}
 		if (r->now.kind == TOKEN_END)
 			return !in_group;
-		if (!token_is(&r->now, ','))
+		if (!is_now(r, ','))
 			return false;
 	}
 }

@@ -24,7 +24,7 @@
 	X(NUL_IN_HEADER,	"nul_in_header",	"NUL in the header") \
 	X(BAD_HEADER_LINE,	"bad_header_line",	"a header line without a colon") \
 	X(BARE_NEWLINE,		"bare_newline",		"CR or LF alone") \
-	X(RAW_8BIT,		"raw_8bit",		"8-bit text in the header that is not UTF-8") \
+	X(RAW_8BIT,		"raw_8bit",		"8-bit header text that is not UTF-8") \
 	X(CUT,			"cut",			"larger than what is read")
 
 enum mail_defect {

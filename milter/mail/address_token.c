@@ -1,4 +1,4 @@
-#include "mail/token.h"
+#include "mail/address_token.h"
 
 #include <string.h>
 
@@ -32,7 +32,7 @@ blank_at(struct str s, size_t i)
 }
 
 static bool
-pass_blanks(struct tokens *t)
+pass_blanks(struct address_tokens *t)
 {
 	size_t n, from = t->at;
 
@@ -47,7 +47,7 @@ pass_blanks(struct tokens *t)
  * backslash with nothing behind it.
  */
 static bool
-pass_inner(struct tokens *t)
+pass_inner(struct address_tokens *t)
 {
 	size_t n = blank_at(t->s, t->at);
 	char c = t->s.p[t->at];
@@ -69,7 +69,7 @@ pass_inner(struct tokens *t)
 }
 
 static bool
-pass_quoted(struct tokens *t)
+pass_quoted(struct address_tokens *t)
 {
 	t->at++;
 	while (t->at < t->s.n) {
@@ -84,7 +84,7 @@ pass_quoted(struct tokens *t)
 }
 
 static bool
-pass_comment(struct tokens *t)
+pass_comment(struct address_tokens *t)
 {
 	unsigned depth = 0;
 
@@ -104,7 +104,7 @@ pass_comment(struct tokens *t)
 }
 
 static bool
-pass_literal(struct tokens *t)
+pass_literal(struct address_tokens *t)
 {
 	t->at++;
 	while (t->at < t->s.n && t->s.p[t->at] != '[') {
@@ -118,45 +118,46 @@ pass_literal(struct tokens *t)
 	return false;
 }
 
-static struct token
-enclosed(struct tokens *t, enum token_kind kind, bool (*pass)(struct tokens *), bool is_bare)
+static struct address_token
+enclosed(struct address_tokens *t, enum address_token_kind kind,
+    bool (*pass)(struct address_tokens *), bool is_bare)
 {
 	size_t from = t->at;
 
 	if (!pass(t)) {
 		t->at = t->s.n;
-		return (struct token){ .kind = TOKEN_BAD };
+		return (struct address_token){ .kind = TOKEN_BAD };
 	}
 	if (is_bare)
-		return (struct token){ kind, str_sub(t->s, from + 1, t->at - 1), false };
-	return (struct token){ kind, str_sub(t->s, from, t->at), false };
+		return (struct address_token){ kind, str_sub(t->s, from + 1, t->at - 1), false };
+	return (struct address_token){ kind, str_sub(t->s, from, t->at), false };
 }
 
-static struct token
-atom_or_char(struct tokens *t)
+static struct address_token
+atom_or_char(struct address_tokens *t)
 {
 	size_t from = t->at;
 
 	while (t->at < t->s.n && is_atom_char(t->s.p[t->at]))
 		t->at++;
 	if (t->at > from)
-		return (struct token){ TOKEN_ATOM, str_sub(t->s, from, t->at), false };
+		return (struct address_token){ TOKEN_ATOM, str_sub(t->s, from, t->at), false };
 	if (t->s.p[from] != '\0' && strchr("<>@,:;.", t->s.p[from]) != NULL) {
 		t->at++;
-		return (struct token){ TOKEN_CHAR, str_sub(t->s, from, t->at), false };
+		return (struct address_token){ TOKEN_CHAR, str_sub(t->s, from, t->at), false };
 	}
 	t->at = t->s.n;
-	return (struct token){ .kind = TOKEN_BAD };
+	return (struct address_token){ .kind = TOKEN_BAD };
 }
 
-struct token
-token_next(struct tokens *t)
+struct address_token
+address_token_next(struct address_tokens *t)
 {
 	bool is_apart = pass_blanks(t);
-	struct token k;
+	struct address_token k;
 
 	if (t->at >= t->s.n)
-		return (struct token){ TOKEN_END, STR_NONE, is_apart };
+		return (struct address_token){ TOKEN_END, STR_NONE, is_apart };
 	switch (t->s.p[t->at]) {
 	case '"':
 		k = enclosed(t, TOKEN_QUOTED, pass_quoted, true);
@@ -176,7 +177,7 @@ token_next(struct tokens *t)
 }
 
 bool
-token_is(const struct token *k, char c)
+address_token_is(const struct address_token *k, char c)
 {
 	return k->kind == TOKEN_CHAR && k->text.p[0] == c;
 }

@@ -4,12 +4,12 @@
  * does not know is TOKEN_BAD, and nothing is read behind it. Linear; comments
  * nest to LIMIT_COMMENT_DEPTH.
  */
-#ifndef MAIL_TOKEN_H
-#define MAIL_TOKEN_H
+#ifndef MAIL_ADDRESS_TOKEN_H
+#define MAIL_ADDRESS_TOKEN_H
 
 #include "base/str.h"
 
-enum token_kind {
+enum address_token_kind {
 	TOKEN_END,
 	TOKEN_ATOM,		/* any byte from 0x80 up counts as one of a word */
 	TOKEN_QUOTED,		/* text is what stands between the quotes */
@@ -19,20 +19,20 @@ enum token_kind {
 	TOKEN_BAD,
 };
 
-struct token {
-	enum token_kind	 kind;
-	struct str	 text;
-	bool		 is_apart;	/* a blank or fold stands before it */
+struct address_token {
+	enum address_token_kind	 kind;
+	struct str		 text;
+	bool			 is_apart;	/* a blank or fold stands before it */
 };
 
-struct tokens {
+struct address_tokens {
 	struct str	 s;
 	size_t		 at;
 };
 
-struct token	token_next(struct tokens *);
+struct address_token	address_token_next(struct address_tokens *);
 
 /* Whether it is that one of the seven characters. */
-bool		token_is(const struct token *, char);
+bool		address_token_is(const struct address_token *, char);
 
 #endif
