@@ -63,7 +63,7 @@ add_resinfo(struct value *v, const struct buf *info)
 
 	if (info->full || v->out->n + text.n + 4 + v->reserved > v->out->max)
 		return;
-	if (v->column + 2 + text.n > LINE_MAX) {
+	if (v->column + 2 + text.n + 1 > LINE_MAX) {
 		buf_add(v->out, STR(";\r\n "));
 		v->column = 1;
 	} else {
