@@ -52,7 +52,7 @@ def key_record(name, key):
     """A line of a master file; a string of TXT holds 255 bytes."""
     text = "v=DKIM1; k=rsa; p=" + key.public()
     parts = " ".join('"%s"' % text[i:i + 200] for i in range(0, len(text), 200))
-    return "%s. 300 IN TXT %s\n" % (name, parts)
+    return "%s. IN TXT %s\n" % (name, parts)
 
 
 def crlf(letter):
