@@ -9,12 +9,15 @@ spf_client_ask(struct spf_client *c, struct str name, enum dns_type type,
     struct dns_answer *out)
 {
 	if (deadline_is_over(c->until)) {
+		c->is_late = true;
 		*out = (struct dns_answer){
 			.status = DNS_UNKNOWN, .why = "dns: deadline is over",
 		};
 		return;
 	}
 	dns_ask(c->dns, c->arena, name, type, c->until, out);
+	if (out->status == DNS_UNKNOWN && deadline_is_over(c->until))
+		c->is_late = true;
 }
 
 enum dns_type

@@ -16,6 +16,7 @@ struct spf_client {
 	struct arena		*arena;
 	struct deadline		 until;
 	const struct client	*client;	/* family is V4 or V6 */
+	bool			 is_late;	/* a question met the deadline */
 	bool			 is_validated;	/* names are known */
 	struct str		 names[LIMIT_SPF_MX];
 	size_t			 n;

@@ -285,6 +285,9 @@ spf_walk(struct spf_client *client, const struct spf_macro *macro,
 		return;
 	}
 	out->result = interpret(&hooks, &plan);
+	/* ptr and %{p} make do without an answer, but not for want of time. */
+	if (client->is_late)
+		spf_plan_stop(&plan, AUTH_TEMPERROR, "spf: out of time (RFC 7208 4.6.4)");
 	if (plan.is_stopped) {
 		out->result = plan.error;
 		out->why = plan.why;

@@ -48,6 +48,7 @@ grammar_is_strict(void **state)
 		{ "ptr_takes_no_prefix", "v=spf1 ptr/0", false },
 		{ "both_prefixes", "v=spf1 a:x.y/24//64", true },
 		{ "prefixes_swapped", "v=spf1 a//64/24", false },
+		{ "a_prefix_of_one_kind_twice", "v=spf1 a//64//64", false },
 		{ "a_prefix_without_digits", "v=spf1 a/", false },
 		{ "a_leading_zero", "v=spf1 a/024", false },
 		{ "prefix_zero", "v=spf1 a/0//0 ip4:0.0.0.0/0 ip6:::/0", true },

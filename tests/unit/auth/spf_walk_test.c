@@ -64,6 +64,7 @@ open_world(void)
 	struct dns *zone = world_of(world);
 
 	dns_zone_fail(zone, STR("down.example"));
+	dns_zone_fail(zone, STR("66.100.51.198.in-addr.arpa"));
 	return zone;
 }
 
@@ -131,6 +132,8 @@ mechanisms_match(void **state)
 		    false },
 		{ "ptr_gone", "203.0.113.9", "v=spf1 ptr:shop.example -all", AUTH_FAIL,
 		    false },
+		{ "a_reverse_name_down_is_no_match", "198.51.100.66",
+		    "v=spf1 ptr:shop.example -all", AUTH_FAIL, false },
 		{ "exists_asks_for_a", v6, "v=spf1 exists:%{d1r}.fake.%{d1} -all",
 		    AUTH_FAIL, false },
 		{ "exists", v4, "v=spf1 exists:%{ir}.l.%{d} -all", AUTH_PASS, false },
@@ -334,6 +337,37 @@ ceilings_hold_over_the_whole_evaluation(void **state)
 	}
 }
 
+/* Time runs out while %{p} is looked for. */
+static struct str
+dawdle(void *arg, struct str domain)
+{
+	struct spf_client *c = arg;
+
+	c->until = (struct deadline){ .at = 1 };
+	return domain;
+}
+
+static void
+a_lack_of_time_is_no_fail(void **state)
+{
+	struct dns *zone = open_world();
+	struct client who = world_client("192.0.2.7");
+	struct spf_client c = { .dns = zone, .arena = arena_new(), .client = &who };
+	struct spf_macro m = {
+		.domain = STR("d.example"), .client = &who,
+		.validated = dawdle, .arg = &c,
+	};
+	struct spf_outcome o;
+
+	(void)state;
+	world_txt(zone, "d.example.", STR("v=spf1 ptr:%{p} -all"));
+	spf_walk(&c, &m, &o);
+	assert_int_equal(o.result, AUTH_TEMPERROR);
+	assert_non_null(strstr(o.why, "time"));
+	arena_free(c.arena);
+	dns_free(zone);
+}
+
 static void
 many_names_are_bounded(void **state)
 {
@@ -378,6 +412,7 @@ main(void)
 		cmocka_unit_test(an_include_bomb_stops_at_ten),
 		cmocka_unit_test(ten_levels_are_walked_to_the_end),
 		cmocka_unit_test(ceilings_hold_over_the_whole_evaluation),
+		cmocka_unit_test(a_lack_of_time_is_no_fail),
 		cmocka_unit_test(many_names_are_bounded),
 	};
 
