@@ -1,6 +1,7 @@
 #include "session/notify.h"
 
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 
 #include <stddef.h>
@@ -16,6 +17,8 @@ notify_manager(const char *state)
 {
 	const char *path = getenv("NOTIFY_SOCKET");
 	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	/* A manager that does not listen must not hold up a stop. */
+	const struct timeval patience = { .tv_sec = 1 };
 	size_t n = path == NULL ? 0 : strlen(path);
 	bool ok;
 	int fd;
@@ -28,6 +31,7 @@ notify_manager(const char *state)
 		sun.sun_path[0] = '\0';
 	if ((fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) == -1)
 		return false;
+	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
 	ok = sendto(fd, state, strlen(state), MSG_NOSIGNAL, (const struct sockaddr *)&sun,
 	    (socklen_t)(offsetof(struct sockaddr_un, sun_path) + n)) == (ssize_t)strlen(state);
 	close(fd);

@@ -18,6 +18,8 @@
 enum {
 	TICK_S = 1,		/* between two looks at the descriptors */
 	SPARE_FDS = 4,		/* free ones before calls are taken again */
+	/* What an MTA sent just before the stop is read first, and so counted. */
+	SETTLE_MS = 200,
 	/* libmilter writes the answer after our callback has returned. */
 	LAST_ANSWER_MS = 200,
 };
@@ -25,6 +27,12 @@ enum {
 static atomic_bool milter_ended;
 static pthread_mutex_t reload_lock = PTHREAD_MUTEX_INITIALIZER;
 static bool reload_runs, reload_again;
+
+static void
+sleep_ms(long ms)
+{
+	nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000 }, NULL);
+}
 
 static void
 wanted_signals(sigset_t *set)
@@ -144,7 +152,7 @@ wait_for_reload(void)
 		runs = reload_runs;
 		pthread_mutex_unlock(&reload_lock);
 		if (runs)
-			nanosleep(&(struct timespec){ 0, 50 * 1000000 }, NULL);
+			sleep_ms(50);
 	}
 }
 
@@ -219,13 +227,14 @@ longest_wait(struct snapshot_holder *holder)
 static void
 stop(struct service *s)
 {
-	log_info("stopping, %u letter(s) in flight", drain_in_flight());
 	notify_manager("STOPPING=1");
-	drain_start();
 	listener_end(s->listener);
+	sleep_ms(SETTLE_MS);
+	log_info("stopping, %u letter(s) in flight", drain_in_flight());
+	drain_start();
 	if (!drain_wait(longest_wait(s->holder)))
 		log_warn("stopping: %u letter(s) not answered in time", drain_in_flight());
-	nanosleep(&(struct timespec){ 0, LAST_ANSWER_MS * 1000000L }, NULL);
+	sleep_ms(LAST_ANSWER_MS);
 	wait_for_reload();
 }
 
