@@ -26,9 +26,9 @@ file(READ contrib/chopmark.conf.sample sample)
 string(REPLACE "\nauthserv_id =" "\n# authserv_id =" conf "${sample}")
 file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/chopmark.conf CONTENT "${conf}" @ONLY)
 install(CODE "
-	set(dir \"\$ENV{DESTDIR}${CMAKE_INSTALL_FULL_SYSCONFDIR}/chopmark\")
-	file(MAKE_DIRECTORY \"\${dir}/rules/official\")
-	if(NOT EXISTS \"\${dir}/chopmark.conf\")
+	set(dir \"${CMAKE_INSTALL_FULL_SYSCONFDIR}/chopmark\")
+	file(MAKE_DIRECTORY \"\$ENV{DESTDIR}\${dir}/rules/official\")
+	if(NOT EXISTS \"\$ENV{DESTDIR}\${dir}/chopmark.conf\")
 		file(INSTALL \"${PROJECT_BINARY_DIR}/chopmark.conf\" DESTINATION \"\${dir}\")
 	endif()")
 
@@ -66,10 +66,12 @@ set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION mail)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "mail filter that protects buyers from supplier fraud
- A milter for Postfix and Sendmail. It verifies SPF, DKIM and DMARC, tells
- whether mail that claims to come from a marketplace, a payment service or a
- carrier truly does, and says so in headers, or refuses the letter.")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY
+	"mail filter that protects buyers from supplier fraud")
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
+	"A milter for Postfix and Sendmail. It verifies SPF, DKIM and DMARC, tells
+whether mail that claims to come from a marketplace, a payment service or a
+carrier truly does, and says so in headers, or refuses the letter.")
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "adduser, publicsuffix")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "dns-root-data")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "postfix | sendmail, unbound")
