@@ -12,6 +12,11 @@
 enum {
 	KEY_BITS_MIN = 1024,		/* RFC 8301 3.2 */
 	ED25519_BITS = 256,
+	/*
+	 * Hashing a large body for ten signatures takes seconds; the time left is
+	 * looked at after this much of it.
+	 */
+	BODY_CHUNK = 256 * 1024,
 };
 
 /*
@@ -33,6 +38,7 @@ struct run {
 	struct auth_dkim_work	*work;
 	struct auth_key		 key[LIMIT_SIGNATURES];
 	DKIM_SIGINFO		*sig[LIMIT_SIGNATURES];	/* NULL: not handed over */
+	bool			 is_late;
 };
 
 static const struct {
@@ -268,12 +274,20 @@ match_signatures(struct run *r)
 
 /* A last line without its end gets one (RFC 6376 3.4.3, 3.4.4). */
 static bool
-feed_body(struct run *r, struct str body)
+feed_body(struct run *r, struct str body, struct deadline deadline)
 {
 	static const char eol[] = "\r\n";
+	struct str rest = body;
 
-	if (body.n > 0 && dkim_body(r->handle, mutable(body.p), body.n) != DKIM_STAT_OK)
-		return false;
+	while (rest.n > 0) {
+		struct str part = str_sub(rest, 0, BODY_CHUNK);
+
+		r->is_late = deadline_is_over(deadline);
+		if (r->is_late ||
+		    dkim_body(r->handle, mutable(part.p), part.n) != DKIM_STAT_OK)
+			return false;
+		rest = str_sub(rest, part.n, rest.n);
+	}
 	if (body.n == 0 || str_ends(body, STR("\r\n")))
 		return true;
 	return dkim_body(r->handle, mutable(eol), 2) == DKIM_STAT_OK;
@@ -281,7 +295,7 @@ feed_body(struct run *r, struct str body)
 
 static bool
 run_library(struct run *r, const struct auth_dkim_engine *engine,
-    const struct letter *letter)
+    const struct letter *letter, struct deadline deadline)
 {
 	static const unsigned char id[] = "chopmark";
 	DKIM_STAT stat;
@@ -291,7 +305,7 @@ run_library(struct run *r, const struct auth_dkim_engine *engine,
 		return false;
 	dkim_set_user_context(r->handle, r);
 	if (!feed_header(r, letter) || !match_signatures(r) ||
-	    !feed_body(r, letter->body))
+	    !feed_body(r, letter->body, deadline))
 		return false;
 	/* Its word is about one signature; each is looked at below. */
 	(void)dkim_eom(r->handle, NULL);
@@ -383,7 +397,8 @@ auth_dkim_verify(const struct auth_dkim_engine *engine, struct dns *dns,
 	struct run r = { .work = w };
 	bool has_run;
 
-	has_run = get_keys(&r, dns, deadline, a) && run_library(&r, engine, letter);
+	has_run = get_keys(&r, dns, deadline, a) &&
+	    run_library(&r, engine, letter, deadline);
 	out->n_dkim = w->n;
 	out->dkim_passed_over = w->passed_over;
 	for (size_t i = 0; i < w->n; i++) {
@@ -395,6 +410,8 @@ auth_dkim_verify(const struct auth_dkim_engine *engine, struct dns *dns,
 		d->is_test_key = r.key[i].is_test;
 		if (r.key[i].result != AUTH_NONE)
 			say(d, r.key[i].result, r.key[i].why);
+		else if (r.is_late)
+			say(d, AUTH_TEMPERROR, "time was up (RFC 6376 6.1)");
 		else if (!has_run)
 			say(d, AUTH_NEUTRAL, "could not be processed (RFC 6376 6.1)");
 		else

@@ -16,7 +16,9 @@ void	auth_results_print(struct buf *, const struct auth *, struct str authserv_i
  * Does this field claim to be ours? name is the field's; value as it arrived.
  * True for Authentication-Results, X-Authentication-Results and
  * ARC-Authentication-Results whose authserv-id (quotes, comments, case, folds and
- * a version number seen through) is ours or below ours, or cannot be read.
+ * a version number seen through) is ours or below ours, or cannot be read. A field
+ * that starts with a result where the id should be is nobody's: Exchange Online
+ * sends such.
  */
 bool	auth_results_is_ours(struct str name, struct str value, struct str authserv_id);
 

@@ -71,7 +71,7 @@ static const struct {
 	{ "selector_semicolon", AUTH_NEUTRAL, "tmall.test", "", 0, 0, "s=" },
 	{ "version_two", AUTH_NEUTRAL, "tmall.test", "s1", 0, 0, "version" },
 	{ "unknown_algorithm", AUTH_NEUTRAL, "tmall.test", "s1", 0, 0, "algorithm" },
-	{ "identity_elsewhere", AUTH_NEUTRAL, "", "", 0, 0, "syntax" },
+	{ "identity_elsewhere", AUTH_PERMERROR, "tmall.test", "s1", 0, 0, "i=" },
 	{ "not_a_tag_list", AUTH_NEUTRAL, "", "", 0, 0, "syntax" },
 };
 
@@ -242,6 +242,23 @@ a_cut_letter_does_not_fail(void **state)
 	world_close(&w);
 }
 
+static void
+a_deadline_that_is_over_is_no_failure(void **state)
+{
+	struct letter *l = letter_file("unit/auth/letters/rsa2048.eml");
+	const struct deadline over = { 1 };
+	struct auth_dkim_work work;
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	auth_dkim_read(w.engine, l, w.arena, &work);
+	auth_dkim_verify(w.engine, w.dns, l, &work, over, w.arena, &w.auth);
+	assert_int_equal(w.auth.dkim[0].result, AUTH_TEMPERROR);
+	letter_file_free(l);
+	world_close(&w);
+}
+
 /* One signature field in front of a huge or odd header. */
 static void
 hostile_headers_do_no_harm(void **state)
@@ -331,6 +348,7 @@ main(void)
 		cmocka_unit_test(ten_signatures_are_verified_and_the_rest_counted),
 		cmocka_unit_test(a_letter_without_signature_has_none),
 		cmocka_unit_test(a_cut_letter_does_not_fail),
+		cmocka_unit_test(a_deadline_that_is_over_is_no_failure),
 		cmocka_unit_test(hostile_headers_do_no_harm),
 		cmocka_unit_test(one_library_serves_four_threads),
 	};

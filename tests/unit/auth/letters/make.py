@@ -163,7 +163,7 @@ def main():
     put("selector_semicolon", spoil(b"s=s1", b"s=\"s1"))
     put("version_two", spoil(b"v=1", b"v=2"))
     put("unknown_algorithm", spoil(b"a=rsa-sha256", b"a=rsa-sha512"))
-    put("identity_elsewhere", spoil(b"d=tmall.test", b"d=tmall.test; i=@evil.test"))
+    put("identity_elsewhere", spoil(b"i=@tmall.test", b"i=@evil.test"))
     put("not_a_tag_list", b"DKIM-Signature: hello world\r\n" + HEADER + b"\r\n" + BODY)
     put("broken_then_good", b"DKIM-Signature: v=1; hello\r\n" + good)
 
