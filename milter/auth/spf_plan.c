@@ -49,7 +49,8 @@ expand_name(struct spf_plan *p, size_t scope, struct str spec)
 	p->macro.domain = p->scopes[scope].domain;
 	spf_macro_expand(spec, &p->macro, &b);
 	if (b.full)
-		spf_plan_stop(p, AUTH_PERMERROR, "spf: name expands too far (RFC 7208 7.3)");
+		spf_plan_stop(p, AUTH_PERMERROR,
+		    "spf: name expands too far (RFC 7208 7.3)");
 	name = spf_macro_name(p->client->arena, buf_str(&b));
 	buf_free(&b);
 	return name;
@@ -107,7 +108,8 @@ static void
 count_lookup(struct spf_plan *p)
 {
 	if (++p->lookups > LIMIT_SPF_LOOKUPS)
-		spf_plan_stop(p, AUTH_PERMERROR, "spf: more than 10 lookups (RFC 7208 4.6.4)");
+		spf_plan_stop(p, AUTH_PERMERROR,
+		    "spf: more than 10 lookups (RFC 7208 4.6.4)");
 }
 
 void

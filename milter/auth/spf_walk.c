@@ -106,7 +106,8 @@ answer_mx(struct spf_plan *p, const struct spf_alias *asked)
 	else if (a.status != DNS_FOUND)
 		spf_plan_void(p);
 	else if (a.n > LIMIT_SPF_MX)
-		spf_plan_stop(p, AUTH_PERMERROR, "spf: more than 10 mx names (RFC 7208 4.6.4)");
+		spf_plan_stop(p, AUTH_PERMERROR,
+		    "spf: more than 10 mx names (RFC 7208 4.6.4)");
 	if (p->is_stopped)
 		return new_answer(ns_t_mx, TRY_AGAIN);
 	rr = new_answer(ns_t_mx, a.n > 0 ? NETDB_SUCCESS : NO_DATA);
