@@ -20,6 +20,7 @@
 #include <libmilter/mfapi.h>
 
 #include "base/log.h"
+#include "session/drain.h"
 #include "session/listener.h"
 #include "session/milter.h"
 #include "session/signals.h"
@@ -354,5 +355,8 @@ session_run(const struct session_options *o)
 		rc = detach(&l);
 	if (rc == -1)
 		rc = live(&l);
+	/* Not exit(3): it would take down libraries under letters being judged. */
+	if (drain_in_flight() > 0)
+		_exit(rc);
 	return rc;
 }

@@ -13,6 +13,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t fewer = PTHREAD_COND_INITIALIZER;
 static unsigned in_flight[2];
 static unsigned generation;
+static bool is_closed;
 
 unsigned
 drain_letter_begins(void)
@@ -20,6 +21,8 @@ drain_letter_begins(void)
 	unsigned g;
 
 	pthread_mutex_lock(&lock);
+	while (is_closed)
+		pthread_cond_wait(&fewer, &lock);
 	g = generation;
 	in_flight[g]++;
 	pthread_mutex_unlock(&lock);
@@ -85,7 +88,15 @@ drain_wait(int64_t ms)
 	pthread_mutex_lock(&lock);
 	ok = wait_for_none(0, d);
 	if (ok)
-		ok = wait_for_none(1, deadline_in_ms(ms < LATE_MS ? ms : LATE_MS));
+		wait_for_none(1, deadline_in_ms(ms < LATE_MS ? ms : LATE_MS));
 	pthread_mutex_unlock(&lock);
 	return ok;
+}
+
+void
+drain_close(void)
+{
+	pthread_mutex_lock(&lock);
+	is_closed = true;
+	pthread_mutex_unlock(&lock);
 }

@@ -16,7 +16,13 @@ unsigned	drain_in_flight(void);
 
 void		drain_start(void);		/* the stop is asked for */
 
-/* Waits at most that long; false when letters are left. */
+/* Waits at most that long; false when letters of before the stop are left. */
 bool		drain_wait(int64_t ms);
+
+/*
+ * From now on drain_letter_begins() never returns: the process is about to end,
+ * and what its libraries hold is being taken down.
+ */
+void		drain_close(void);
 
 #endif

@@ -233,7 +233,10 @@ stop(struct service *s)
 	log_info("stopping, %u letter(s) in flight", drain_in_flight());
 	drain_start();
 	if (!drain_wait(longest_wait(s->holder)))
-		log_warn("stopping: %u letter(s) not answered in time", drain_in_flight());
+		log_warn("stopping: letters not answered in time");
+	drain_close();
+	if (drain_in_flight() > 0)
+		log_info("stopping: %u letter(s) left to the MTA", drain_in_flight());
 	sleep_ms(LAST_ANSWER_MS);
 	wait_for_reload();
 }

@@ -101,7 +101,7 @@ class Daemon:
                 if self.process.poll() is not None:
                     break
         raise AssertionError(f"never heard {wanted}: exit {self.process.poll()}\n"
-                             + self.log())
+                             + self.log()[-4000:])
 
     def log(self):
         with open(self.log_path, errors="replace") as f:
@@ -113,7 +113,7 @@ class Daemon:
             if len(re.findall(pattern, self.log())) >= times:
                 return
             time.sleep(0.05)
-        raise AssertionError(f"never logged {pattern!r}:\n{self.log()}")
+        raise AssertionError(f"never logged {pattern!r}:\n{self.log()[-4000:]}")
 
     def signal(self, number):
         self.process.send_signal(number)

@@ -69,9 +69,33 @@ letters_of_after_the_stop_are_told_from_those_before(void **state)
 	drain_letter_ends(before);
 	assert_true(drain_wait(0));
 	after = drain_letter_begins();
-	assert_false(drain_wait(20));
+	assert_true(drain_wait(20));
+	assert_int_equal(drain_in_flight(), 1);
 	drain_letter_ends(after);
-	assert_true(drain_wait(0));
+	assert_int_equal(drain_in_flight(), 0);
+}
+
+static void *
+begin_one(void *arg)
+{
+	drain_letter_begins();
+	*(volatile bool *)arg = true;
+	return NULL;
+}
+
+static void
+after_the_close_no_letter_begins(void **state)
+{
+	static volatile bool has_begun;
+	pthread_t t;
+
+	(void)state;
+	drain_close();
+	assert_int_equal(pthread_create(&t, NULL, begin_one, (void *)(uintptr_t)&has_begun), 0);
+	pthread_detach(t);
+	nanosleep(&(struct timespec){ 0, 50 * 1000000 }, NULL);
+	assert_false(has_begun);
+	assert_int_equal(drain_in_flight(), 0);
 }
 
 int
@@ -82,6 +106,7 @@ main(void)
 		cmocka_unit_test(a_letter_in_flight_makes_the_wait_fail_in_the_end),
 		cmocka_unit_test(a_letter_that_ends_ends_the_wait),
 		cmocka_unit_test(letters_of_after_the_stop_are_told_from_those_before),
+		cmocka_unit_test(after_the_close_no_letter_begins),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
