@@ -37,7 +37,7 @@ struct dns_record {
 	 * A: 4 bytes, AAAA: 16 bytes, network order. TXT: the strings of one
 	 * record joined with nothing between (RFC 7208 3.3), any bytes. MX and
 	 * PTR: the name, lower case, no final dot, RFC 1035 5.1 escapes for
-	 * bytes outside the LDH set; the root is "".
+	 * bytes outside the LDH set and underscore; the root is "".
 	 */
 	struct str	data;
 	uint16_t	preference;	/* MX only */
@@ -61,9 +61,11 @@ struct dns_question {
 struct dns;
 
 /*
- * The name in any case, with or without a final dot. A name that cannot stand
- * in the DNS (a label over 63 bytes, 253 in all, an empty label) is
- * DNS_NXDOMAIN without a question asked.
+ * The name in any case, with or without a final dot, RFC 1035 5.1 escapes
+ * understood. A name that cannot stand in the DNS (a label over 63 bytes, 253 in
+ * all, an empty label, a broken escape) is DNS_NXDOMAIN without a question asked.
+ * An answer over LIMIT_DNS_RECORDS or LIMIT_DNS_RDATA is DNS_UNKNOWN, except that
+ * PTR records beyond it are dropped.
  */
 void	dns_ask(struct dns *, struct arena *, struct str name, enum dns_type,
 	    struct deadline, struct dns_answer *out);
@@ -100,9 +102,10 @@ struct dns	*dns_live_new(const struct dns_conf *, struct err *);
 /*
  * The zone double. dns_zone_load() reads a master file (RFC 1035 5.1: $ORIGIN,
  * $TTL, parentheses, wildcards of RFC 4592, CNAME chased, RFC 3597 unknown types
- * passed over); dns_zone_add() takes one line of it. A name absent there does
- * not exist; nothing else is asked. dns_zone_fail() makes a name "not known",
- * for every type, from then on. Errors name file:line.
+ * passed over); dns_zone_add() takes one line of it, its names relative to the
+ * root. A name absent there does not exist; nothing else is asked.
+ * dns_zone_fail() makes a name "not known", for every type, from then on. Errors
+ * of a file name file:line; those of one line are the sentence alone.
  */
 struct dns	*dns_zone_new(void);
 bool		 dns_zone_load(struct dns *, const char *path, struct err *);

@@ -10,7 +10,6 @@
  */
 #include <sys/eventfd.h>
 #include <sys/queue.h>
-#include <arpa/inet.h>
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
@@ -18,15 +17,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unbound.h>
 #include <unistd.h>
 
 #include "dns/cache.h"
 #include "dns/kind.h"
 #include "dns/rdata.h"
+#include "dns/unbound.h"
 
 enum {
-	CLASS_IN	= 1,
 	RCODE_NXDOMAIN	= 3,
 	PATIENCE_MS	= 60 * 1000,	/* for an answer that is already late */
 	STACK_BYTES	= 256 * 1024,
@@ -208,7 +206,7 @@ begin(struct live *l, struct question *q)
 	/* Escapes keep a NUL out of it. The root must have its dot. */
 	TAILQ_INSERT_TAIL(&l->under_way, q, link);
 	if (ub_resolve_async(l->unbound, text.n == 0 ? "." : text.p, (int)q->type,
-	    CLASS_IN, q, take_result, &q->id) != 0) {
+	    UNBOUND_IN, q, take_result, &q->id) != 0) {
 		TAILQ_REMOVE(&l->under_way, q, link);
 		land_unknown(q->flight, "the resolver does not take the question");
 		forget(q);
@@ -368,164 +366,34 @@ static const struct dns_kind live_kind = {
 	.free = live_free,
 };
 
-/*
- * Small caches, since ours stands in front and one forwarder is asked. Servers
- * that went silent are tried again at once when asked for, else a forwarder
- * that came back would stay unknown for 15 minutes.
- */
-static const struct {
-	const char *key, *value;
-} settings[] = {
-	{ "do-not-query-localhost:", "no" },
-	{ "unblock-lan-zones:", "yes" },	/* private reverse names are asked */
-	{ "insecure-lan-zones:", "yes" },
-	{ "qname-minimisation:", "no" },
-	{ "msg-cache-size:", "256k" },
-	{ "msg-cache-slabs:", "1" },
-	{ "rrset-cache-size:", "512k" },
-	{ "rrset-cache-slabs:", "1" },
-	{ "key-cache-size:", "512k" },
-	{ "key-cache-slabs:", "1" },
-	{ "neg-cache-size:", "64k" },
-	{ "infra-cache-numhosts:", "64" },
-	{ "infra-cache-slabs:", "1" },
-	{ "infra-host-ttl:", "60" },
-	{ "infra-keep-probing:", "yes" },
-	{ "infra-cache-max-rtt:", "4000" },
-	{ "outgoing-range:", "256" },
-	{ "outgoing-num-tcp:", "8" },
-};
-
-/*
- * Zones that libunbound answers itself, with nothing of the world in it; the
- * server asked may know better. Left with it: localhost, invalid and onion.
- */
-static const char *const opened[] = { "test.", "home.arpa.", "127.in-addr.arpa.",
-    "1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0"
-    ".0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.ip6.arpa." };
-
 static bool
-set(struct ub_ctx *u, const char *key, const char *value, struct err *e)
-{
-	int error = ub_ctx_set_option(u, key, value);
-
-	if (error == 0)
-		return true;
-	return err_set(e, "libunbound does not take \"%s %s\": %s", key, value,
-	    ub_strerror(error));
-}
-
-static bool
-set_all(struct ub_ctx *u, const struct dns_conf *conf, struct err *e)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof settings / sizeof settings[0]; i++)
-		if (!set(u, settings[i].key, settings[i].value, e))
-			return false;
-	return set(u, "module-config:", conf->trust_anchor == NULL ? "iterator" :
-	    "validator iterator", e);
-}
-
-/* libunbound would take port 99999, or none behind the "@". */
-static bool
-is_forward(const char *text)
-{
-	struct str s = str_of(text);
-	size_t at = str_find(s, '@');
-	unsigned char binary[sizeof(struct in6_addr)];
-	char address[INET6_ADDRSTRLEN];
-	uint64_t port = 53;
-
-	if (at < s.n && (!str_to_u64(str_sub(s, at + 1, s.n), UINT16_MAX, &port) ||
-	    port == 0))
-		return false;
-	if (at >= sizeof address)
-		return false;
-	memcpy(address, text, at);
-	address[at] = '\0';
-	return inet_pton(AF_INET, address, binary) == 1 ||
-	    inet_pton(AF_INET6, address, binary) == 1;
-}
-
-static bool
-set_servers(struct ub_ctx *u, const struct dns_conf *conf, struct err *e)
-{
-	const char *file = conf->resolv_conf == NULL ? "/etc/resolv.conf" :
-	    conf->resolv_conf;
-	size_t i;
-
-	for (i = 0; i < conf->n_forward; i++)
-		if (!is_forward(conf->forward[i]) ||
-		    ub_ctx_set_fwd(u, conf->forward[i]) != 0)
-			return err_set(e, "resolver \"%s\" is not ADDR or ADDR@PORT",
-			    conf->forward[i]);
-	if (conf->n_forward == 0 && ub_ctx_resolvconf(u, file) != 0)
-		return err_set(e, "%s: cannot read the name servers", file);
-	return true;
-}
-
-static bool
-set_anchor(struct ub_ctx *u, const struct dns_conf *conf, struct err *e)
-{
-	if (conf->trust_anchor == NULL)
-		return true;
-	if (access(conf->trust_anchor, R_OK) != 0)
-		return err_set(e, "%s: cannot read the trust anchor: %s",
-		    conf->trust_anchor, strerrordesc_np(errno));
-	if (ub_ctx_add_ta_file(u, conf->trust_anchor) != 0)
-		return err_set(e, "%s: not a trust anchor", conf->trust_anchor);
-	return true;
-}
-
-/* The first of these calls makes libunbound check all it was told. */
-static bool
-open_zones(struct ub_ctx *u, const struct dns_conf *conf, struct err *e)
-{
-	int error = 0;
-	size_t i;
-
-	for (i = 0; i < sizeof opened / sizeof opened[0] && error == 0; i++)
-		error = ub_ctx_zone_remove(u, opened[i]);
-	if (error == 0)
-		return true;
-	return err_set(e, "the resolver does not start%s%s: %s",
-	    conf->trust_anchor == NULL ? "" : " with the trust anchor ",
-	    conf->trust_anchor == NULL ? "" : conf->trust_anchor,
-	    ub_strerror(error));
-}
-
-static bool
-open_unbound(struct live *l, const struct dns_conf *conf, struct err *e)
-{
-	l->unbound = ub_ctx_create();
-	if (l->unbound == NULL)
-		return err_set(e, "libunbound does not start: out of memory or files");
-	ub_ctx_debugout(l->unbound, NULL);	/* the log is ours */
-	ub_ctx_async(l->unbound, 1);		/* a thread, no process */
-	return set_all(l->unbound, conf, e) && set_servers(l->unbound, conf, e) &&
-	    set_anchor(l->unbound, conf, e) && open_zones(l->unbound, conf, e);
-}
-
-/* Signals are for the thread that expects them, not for ours or libunbound's. */
-static bool
-start_thread(struct live *l, struct err *e)
+start_dispatcher(struct live *l, struct err *e)
 {
 	pthread_attr_t attr;
-	sigset_t all, before;
 	int error;
 
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, STACK_BYTES);
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
 	error = pthread_create(&l->thread, &attr, dispatch, l);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	pthread_attr_destroy(&attr);
 	if (error != 0)
 		return err_set(e, "cannot start the resolver's thread: %s",
 		    strerrordesc_np(error));
 	return true;
+}
+
+/* Signals are for the thread that expects them, not for ours or libunbound's. */
+static bool
+start_threads(struct live *l, const struct dns_conf *conf, struct err *e)
+{
+	sigset_t all, before;
+	bool ok;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	ok = unbound_open(conf, &l->unbound, e) && start_dispatcher(l, e);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return ok;
 }
 
 struct dns *
@@ -547,7 +415,7 @@ dns_live_new(const struct dns_conf *conf, struct err *e)
 	l->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (l->wake < 0)
 		err_set(e, "cannot make an eventfd: %s", strerrordesc_np(errno));
-	else if (open_unbound(l, conf, e) && start_thread(l, e))
+	else if (start_threads(l, conf, e))
 		return &l->dns;
 	release(l);
 	return NULL;

@@ -1,4 +1,5 @@
 /* The live resolver against a server that misbehaves on request. */
+#include <sys/resource.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <pthread.h>
@@ -410,53 +411,6 @@ write_file(const char *text)
 	return path;
 }
 
-static void
-a_bad_setting_is_an_error_that_names_it(void **state)
-{
-	static const struct {
-		const char *forward, *resolv_conf, *anchor, *wanted;
-	} t[] = {
-		{ "dns.example", NULL, NULL, "dns.example" },
-		{ "127.0.0.1@99999", NULL, NULL, "127.0.0.1@99999" },
-		{ "127.0.0.1@", NULL, NULL, "127.0.0.1@" },
-		{ "127.0.0.1@53x", NULL, NULL, "127.0.0.1@53x" },
-		{ "", NULL, NULL, "\"\"" },
-		{ NULL, "/nonexistent/resolv.conf", NULL, "/nonexistent/resolv.conf" },
-		{ "127.0.0.1@53", NULL, "/nonexistent/anchor", "/nonexistent/anchor" },
-	};
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < sizeof t / sizeof t[0]; i++) {
-		const char *forward = t[i].forward;
-		struct dns_conf conf = { .forward = &forward,
-		    .n_forward = forward != NULL, .resolv_conf = t[i].resolv_conf,
-		    .trust_anchor = t[i].anchor, .timeout_ms = 100 };
-		struct err e = { "" };
-
-		if (dns_live_new(&conf, &e) != NULL)
-			fail_msg("taken: %s", t[i].wanted);
-		if (strstr(e.text, t[i].wanted) == NULL)
-			fail_msg("%s: got \"%s\"", t[i].wanted, e.text);
-	}
-}
-
-static void
-a_bad_trust_anchor_is_an_error(void **state)
-{
-	const char *forward = "127.0.0.1@53";
-	char *path = write_file(". IN DS this is not a key\n");
-	struct dns_conf conf = { .forward = &forward, .n_forward = 1,
-	    .trust_anchor = path, .timeout_ms = 100 };
-	struct err e = { "" };
-
-	(void)state;
-	assert_null(dns_live_new(&conf, &e));
-	assert_non_null(strstr(e.text, path));
-	unlink(path);
-	free(path);
-}
-
 /* Validation on, and a server that cannot prove anything. */
 static void
 an_unsigned_answer_below_an_anchor_is_bogus(void **state)
@@ -489,21 +443,58 @@ an_unsigned_answer_below_an_anchor_is_bogus(void **state)
 	free(path);
 }
 
-/* resolv.conf names no port, so an answer cannot be had; the start can. */
 static void
-resolv_conf_is_read_when_no_server_is_named(void **state)
+set_most_files(rlim_t n)
 {
-	char *path = write_file("# servers\nnameserver 127.0.0.1\nnameserver ::1\n");
-	struct dns_conf conf = { .resolv_conf = path, .timeout_ms = 100 };
+	struct rlimit most;
+
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &most), 0);
+	most.rlim_cur = n;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &most), 0);
+}
+
+static void
+no_more_files_at_the_start_is_an_error(void **state)
+{
+	const char *forward = "127.0.0.1@53";
+	struct dns_conf conf = { .forward = &forward, .n_forward = 1, .timeout_ms = 100 };
 	struct err e = { "" };
-	struct dns *d = dns_live_new(&conf, &e);
+	struct rlimit before;
+	struct dns *d;
 
 	(void)state;
-	if (d == NULL)
-		fail_msg("%s", e.text);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	set_most_files(3);
+	d = dns_live_new(&conf, &e);
+	set_most_files(before.rlim_cur);
+	assert_null(d);
+	assert_non_null(strstr(e.text, "eventfd"));
+}
+
+static void
+no_more_files_later_is_not_known_and_passes(void **state)
+{
+	struct dns_server *s = dns_server_new(rules, N_RULES);
+	struct dns *d = open_at(dns_server_forward(s), 400);
+	struct arena *a = arena_new();
+	struct rlimit before;
+	struct dns_answer r;
+	int i;
+
+	(void)state;
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	set_most_files(3);
+	ask(d, a, "mail.shop.example", DNS_A, 60000, &r);
+	set_most_files(before.rlim_cur);
+	assert_int_equal(r.status, DNS_UNKNOWN);
+	for (i = 0; i < 40 && r.status == DNS_UNKNOWN; i++) {
+		ask(d, a, "shop.example", i % 2 ? DNS_TXT : DNS_MX, 60000, &r);
+		usleep(500000);
+	}
+	assert_int_equal(r.status, DNS_FOUND);
+	arena_free(a);
 	dns_free(d);
-	unlink(path);
-	free(path);
+	dns_server_free(s);
 }
 
 int
@@ -519,10 +510,9 @@ main(void)
 		cmocka_unit_test(a_prefetched_answer_is_asked_for_once),
 		cmocka_unit_test(a_question_under_way_does_not_hinder_the_end),
 		cmocka_unit_test(many_threads_share_one_question),
-		cmocka_unit_test(a_bad_setting_is_an_error_that_names_it),
-		cmocka_unit_test(a_bad_trust_anchor_is_an_error),
 		cmocka_unit_test(an_unsigned_answer_below_an_anchor_is_bogus),
-		cmocka_unit_test(resolv_conf_is_read_when_no_server_is_named),
+		cmocka_unit_test(no_more_files_at_the_start_is_an_error),
+		cmocka_unit_test(no_more_files_later_is_not_known_and_passes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
