@@ -8,7 +8,7 @@
 
 #define REPLACEMENT STR("\xef\xbf\xbd")
 
-enum method { UTF8, LATIN1, ICU };
+enum method { UTF8, LATIN1, ICU, ICU_STATEFUL };
 
 struct charset {
 	const char	*name;		/* in mail, lower case */
@@ -47,9 +47,9 @@ static const struct charset charsets[] = {
 	{ "windows-936", ICU, "GB18030" },
 	{ "gb18030", ICU, "GB18030" },
 	{ "gb18030-2000", ICU, "GB18030" },
-	{ "hz-gb-2312", ICU, "HZ" },
-	{ "hz", ICU, "HZ" },
-	{ "iso-2022-cn", ICU, "ISO-2022-CN" },
+	{ "hz-gb-2312", ICU_STATEFUL, "HZ" },
+	{ "hz", ICU_STATEFUL, "HZ" },
+	{ "iso-2022-cn", ICU_STATEFUL, "ISO-2022-CN" },
 	{ "big5", ICU, "windows-950" },
 	{ "big-5", ICU, "windows-950" },
 	{ "cn-big5", ICU, "windows-950" },
@@ -57,12 +57,12 @@ static const struct charset charsets[] = {
 	{ "cp950", ICU, "windows-950" },
 	{ "windows-950", ICU, "windows-950" },
 	{ "big5-hkscs", ICU, "Big5-HKSCS" },
-	{ "iso-2022-jp", ICU, "ISO-2022-JP" },
-	{ "iso-2022-jp-1", ICU, "ISO-2022-JP-1" },
-	{ "iso-2022-jp-2", ICU, "ISO-2022-JP-2" },
-	{ "iso-2022-jp-ms", ICU, "ISO-2022-JP" },
-	{ "cp50220", ICU, "ISO-2022-JP" },
-	{ "cp50221", ICU, "ISO-2022-JP" },
+	{ "iso-2022-jp", ICU_STATEFUL, "ISO-2022-JP" },
+	{ "iso-2022-jp-1", ICU_STATEFUL, "ISO-2022-JP-1" },
+	{ "iso-2022-jp-2", ICU_STATEFUL, "ISO-2022-JP-2" },
+	{ "iso-2022-jp-ms", ICU_STATEFUL, "ISO-2022-JP" },
+	{ "cp50220", ICU_STATEFUL, "ISO-2022-JP" },
+	{ "cp50221", ICU_STATEFUL, "ISO-2022-JP" },
 	{ "euc-jp", ICU, "EUC-JP" },
 	{ "x-euc-jp", ICU, "EUC-JP" },
 	{ "x-euc", ICU, "EUC-JP" },
@@ -81,7 +81,7 @@ static const struct charset charsets[] = {
 	{ "ks_c_5601", ICU, "windows-949" },
 	{ "cp949", ICU, "windows-949" },
 	{ "windows-949", ICU, "windows-949" },
-	{ "iso-2022-kr", ICU, "ISO-2022-KR" },
+	{ "iso-2022-kr", ICU_STATEFUL, "ISO-2022-KR" },
 	{ "koi8-r", ICU, "KOI8-R" },
 	{ "koi8r", ICU, "KOI8-R" },
 	{ "koi8-u", ICU, "KOI8-U" },
@@ -120,8 +120,8 @@ static const struct charset charsets[] = {
 	{ "ibm866", ICU, "ibm-866" },
 	{ "cp866", ICU, "ibm-866" },
 	{ "macintosh", ICU, "macintosh" },
-	{ "utf-7", ICU, "UTF-7" },
-	{ "unicode-1-1-utf-7", ICU, "UTF-7" },
+	{ "utf-7", ICU_STATEFUL, "UTF-7" },
+	{ "unicode-1-1-utf-7", ICU_STATEFUL, "UTF-7" },
 	{ "utf-16", ICU, "UTF-16" },
 	{ "utf-16le", ICU, "UTF-16LE" },
 	{ "utf-16be", ICU, "UTF-16BE" },
@@ -150,7 +150,13 @@ charset_find(struct str name)
 bool
 charset_is_dear(const struct charset *c)
 {
-	return c->method == ICU;
+	return c->method == ICU || c->method == ICU_STATEFUL;
+}
+
+bool
+charset_is_stateful(const struct charset *c)
+{
+	return c->method == ICU_STATEFUL;
 }
 
 bool
@@ -301,6 +307,7 @@ charset_decode(const struct charset *c, struct str bytes, struct buf *out)
 		decode_latin1(bytes, out);
 		break;
 	case ICU:
+	case ICU_STATEFUL:
 		decode_icu(c->icu, bytes, out);
 		break;
 	}

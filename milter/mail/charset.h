@@ -18,6 +18,9 @@ const struct charset *charset_find(struct str name);
 /* Whether each call of charset_decode() opens a converter. */
 bool	charset_is_dear(const struct charset *);
 
+/* Whether escapes shift it, so that pieces of text must not be joined before. */
+bool	charset_is_stateful(const struct charset *);
+
 /* Adds the bytes as UTF-8; what has no meaning becomes U+FFFD. */
 void	charset_decode(const struct charset *, struct str bytes, struct buf *out);
 

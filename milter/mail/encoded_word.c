@@ -8,7 +8,7 @@ enum {
 	WORD_BYTES = 75,	/* RFC 2047 2 */
 	WORD_FRAME = 12,	/* "=?utf-8?Q?" and "?=" */
 	CHARSET_NAME = 64,	/* longer is no charset's name */
-	CONVERTERS = 64,	/* opened for one text; later words stay as written */
+	CONVERTERS = 512,	/* opened for one text; later words stay as written */
 };
 
 struct word {
@@ -167,13 +167,14 @@ flush(struct decoder *d)
 static bool
 is_too_dear(const struct decoder *d, const struct charset *c)
 {
-	return c != d->charset && charset_is_dear(c) && d->converters >= CONVERTERS;
+	return (c != d->charset || charset_is_stateful(c)) && charset_is_dear(c) &&
+	    d->converters >= CONVERTERS;
 }
 
 static void
 add_word(struct decoder *d, const struct word *w)
 {
-	if (w->charset != d->charset)
+	if (w->charset != d->charset || charset_is_stateful(w->charset))
 		flush(d);
 	d->charset = w->charset;
 	if (w->is_base64)
@@ -369,7 +370,7 @@ encoded_word_print(struct buf *b, struct str utf8)
 	buf_init(&whole, 3 * utf8.n);	/* one bad byte becomes three */
 	charset_repair(utf8, &whole);
 	rest = buf_str(&whole);
-	base64 = q_cost(rest) > rest.n / 3 * 4;
+	base64 = q_cost(rest) > 2 * rest.n;	/* else it can be read as it stands */
 	while (rest.n > 0) {
 		n = word_fill(rest, base64);
 		if (base64)
