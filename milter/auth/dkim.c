@@ -139,6 +139,15 @@ has_nul(const struct field *f)
 	    str_find(f->value, '\0') < f->value.n;
 }
 
+/* As libopendkim tells one: spaces before the colon count for nothing. */
+static bool
+is_signature(struct str name)
+{
+	while (name.n > 0 && name.p[name.n - 1] == ' ')
+		name.n--;
+	return str_ieq(name, STR("dkim-signature"));
+}
+
 void
 auth_dkim_read(const struct auth_dkim_engine *engine, const struct letter *letter,
     struct arena *a, struct auth_dkim_work *w)
@@ -146,12 +155,11 @@ auth_dkim_read(const struct auth_dkim_engine *engine, const struct letter *lette
 	memset(w, 0, sizeof *w);
 	for (size_t i = 0; i < letter->n_fields; i++) {
 		const struct field *f = &letter->fields[i];
-		struct str name = str_trim(f->name);
 
 		w->has_nul = w->has_nul || has_nul(f);
-		if (str_ieq(name, STR("from")))
+		if (str_ieq(str_trim(f->name), STR("from")))
 			w->froms++;
-		if (!str_ieq(name, STR("dkim-signature")))
+		if (!is_signature(f->name))
 			continue;
 		if (w->n == engine->signatures) {
 			w->passed_over++;

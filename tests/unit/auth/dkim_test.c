@@ -278,6 +278,7 @@ hostile_headers_do_no_harm(void **state)
 	l->fields[l->n_fields++] = (struct field){ exact("a line without colon"), exact("") };
 	l->fields[l->n_fields++] = (struct field){ exact("X;Y"), exact(" semicolon") };
 	l->fields[l->n_fields++] = (struct field){ exact("X\xff"), exact("\xff\xfe") };
+	l->fields[l->n_fields++] = (struct field){ exact("DKIM-Signature\t"), exact("v=1") };
 	verify(&w, l);
 	assert_int_equal(w.auth.dkim[0].result, AUTH_PASS);
 	/* Now it is the signature itself that is huge. */
@@ -307,8 +308,10 @@ verify_many(void *arg)
 
 		/* tests_path() has one buffer for all. */
 		snprintf(path, sizeof path, "%s/tests/unit/auth/letters/%s.eml",
-		    getenv("CHOPMARK_SOURCE"), name);
+		    getenv("CHOPMARK_SOURCE") == NULL ? "." : getenv("CHOPMARK_SOURCE"), name);
 		l = letter_path(path);
+		if (l == NULL)
+			return arg;
 		verify(&w, l);
 		if (w.auth.dkim[0].result != (i % COUNT(names) == 2 ? AUTH_FAIL : AUTH_PASS))
 			return l;		/* anything but NULL */
