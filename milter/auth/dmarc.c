@@ -125,17 +125,18 @@ proves(struct author *w, enum auth_result result, struct str domain, bool strict
 	return aligned == YES && result == AUTH_TEMPERROR ? NOT_KNOWN : aligned;
 }
 
+/* Every signature is told whether it stands for the author; the best one counts. */
 static enum answer
-dkim_proves(struct author *w, const struct auth *auth, bool strict)
+dkim_proves(struct author *w, struct auth *auth, bool strict)
 {
 	enum answer best = NO;
 
-	for (size_t i = 0; i < auth->n_dkim && best != YES; i++) {
-		enum answer one = proves(w, auth->dkim[i].result,
-		    auth->dkim[i].domain, strict);
+	for (size_t i = 0; i < auth->n_dkim; i++) {
+		struct auth_dkim *s = &auth->dkim[i];
 
-		if (one != NO)
-			best = one;
+		s->aligned = proves(w, s->result, s->domain, strict);
+		if (s->aligned == YES || best == NO)
+			best = s->aligned;
 	}
 	return best;
 }
@@ -192,6 +193,7 @@ auth_dmarc_verify(struct dns *dns, struct arena *a, struct deadline deadline,
 	d->dkim_aligned = dkim_proves(&w, auth, strict_dkim);
 	d->spf_aligned = proves(&w, auth->mailfrom.result, auth->mailfrom.domain,
 	    strict_spf);
+	auth->mailfrom.aligned = d->spf_aligned;
 	conclude(&w, &c, d);
 }
 

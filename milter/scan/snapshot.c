@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check/check.h"
+
 /* What is counted stands around what is shown, so that the shown stays const. */
 struct counted {
 	struct snapshot	 shown;
@@ -31,6 +33,24 @@ fail(struct conf_errors *errors, const struct err *e)
 	return false;
 }
 
+/* A weight for a code that no check knows is a slip of the pen. */
+static bool
+know_codes(const struct conf_reasons *rules, struct conf_errors *errors)
+{
+	bool ok = true;
+	size_t i;
+
+	for (i = 0; i < rules->n_reasons; i++) {
+		const struct conf_reason *r = &rules->reasons[i];
+
+		if (reason_by_code(str_of(r->code)) != REASONS)
+			continue;
+		conf_error(errors, r->file, r->line, "there is no reason '%s'", r->code);
+		ok = false;
+	}
+	return ok;
+}
+
 static bool
 read_rules(struct snapshot *s, struct conf_errors *errors)
 {
@@ -38,13 +58,15 @@ read_rules(struct snapshot *s, struct conf_errors *errors)
 		{ s->conf.rules, false },
 		{ s->conf.local_rules, true },
 	};
+	/* Words come whole from the first that has them: the site's own, then ours. */
+	const struct conf_folder words[] = { folders[1], folders[0] };
 	struct err e = { "" };
 	bool ok = true;
 
 	ok = conf_read_official(folders, 2, s->arena, &s->official, errors) && ok;
 	ok = conf_read_reasons(folders, 2, s->arena, &s->reasons, errors) && ok;
-	ok = conf_read_words(folders, 2, "en", s->arena, &s->words, errors) && ok;
-	if (!ok)
+	ok = conf_read_words(words, 2, "en", s->arena, &s->words, errors) && ok;
+	if (!ok || !know_codes(&s->reasons, errors))
 		return false;
 	if ((s->protected = protected_new(&s->official, &e)) == NULL)
 		return fail(errors, &e);

@@ -7,7 +7,7 @@
 #include "scan/scan.h"
 #include "tool/command.h"
 #include "tool/report.h"
-#include "tool/source.h"
+#include "tool/letters.h"
 
 enum { RCPTS = 64 };
 
@@ -124,7 +124,7 @@ judge_all(const struct options *o, int argc, char **argv, const struct snapshot 
 	int i;
 
 	for (i = 0; i < argc; i++)
-		ok = source_each(argv[i], judge, &r) && ok;
+		ok = letters_each(argv[i], judge, &r) && ok;
 	if (!ok || fflush(stdout) != 0)
 		return EXIT_TROUBLE;
 	if (r.judged == 0) {

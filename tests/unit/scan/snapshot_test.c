@@ -52,6 +52,8 @@ every_kind_of_failure_is_told(void **state)
 		{ "official/a.conf", "identity x {\n\tdomain \"x.example\" { roles = {\"king\"} }\n}\n",
 		    "official/a.conf:2: " },
 		{ "reasons.conf", "reason limits { points = 1000 }\n", "reasons.conf:1: " },
+		{ "reasons.conf", "\nreason nonsense { family = \"x\" points = 1 }\n",
+		    "reasons.conf:2: there is no reason 'nonsense'" },
 	};
 	struct conf_errors errors;
 	struct tool_run t;

@@ -1,4 +1,4 @@
-#include "tool/source.h"
+#include "tool/letters.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "base/limits.h"
 
 struct walk {
-	source_fn	*fn;
+	letters_fn	*fn;
 	void		*arg;
 	bool		 ok;
 };
@@ -121,7 +121,7 @@ each_of_maildir(struct walk *w, const char *path)
 }
 
 bool
-source_each(const char *path, source_fn *fn, void *arg)
+letters_each(const char *path, letters_fn *fn, void *arg)
 {
 	struct walk w = { fn, arg, true };
 

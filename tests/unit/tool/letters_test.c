@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 #include "support/tool_run.h"
-#include "tool/source.h"
+#include "tool/letters.h"
 
 static void
 note(void *arg, struct str name, struct str raw)
@@ -20,7 +20,7 @@ check(const char *path, bool ok, const char *wanted)
 	struct buf b;
 
 	buf_init(&b, 10000);
-	assert_int_equal(source_each(path, note, &b), ok);
+	assert_int_equal(letters_each(path, note, &b), ok);
 	assert_string_equal(buf_cstr(&b), wanted);
 	buf_free(&b);
 }
