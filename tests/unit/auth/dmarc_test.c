@@ -181,6 +181,9 @@ letters_are_evaluated(void **state)
 		    d->dkim_aligned != cases[i].dkim_aligned)
 			fail_msg("%s: result %d policy %d spf %d dkim %d (%s)", cases[i].name,
 			    d->result, d->policy, d->spf_aligned, d->dkim_aligned, d->why);
+		assert_int_equal(auth->mailfrom.aligned, cases[i].spf_aligned);
+		assert_int_equal(auth->dkim[0].aligned, cases[i].dkim_aligned);
+		assert_int_equal(auth->helo.aligned, NO);
 		assert_str(d->record_domain, cases[i].record_domain);
 		assert_str(d->domain, cases[i].author);
 		assert_int_equal(d->result == AUTH_PASS, *d->why == '\0');
@@ -211,6 +214,8 @@ one_aligned_signature_among_others_passes(void **state)
 		auth_dmarc_verify(dns, a, (struct deadline){ 0 }, STR("a.test"), auth);
 		assert_int_equal(auth->dmarc.result, AUTH_PASS);
 		assert_int_equal(auth->dmarc.dkim_aligned, YES);
+		for (size_t i = 0; i < 3; i++)
+			assert_int_equal(auth->dkim[i].aligned, i == at ? YES : NO);
 		free(auth);
 	}
 	dns_free(dns);
