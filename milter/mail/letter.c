@@ -156,6 +156,7 @@ take_field(struct splitter *s, struct str line)
 	colon = str_find(line, ':');
 	name = str_sub(line, 0, colon);
 	value = str_sub(s->raw, from + (colon < line.n ? colon + 1 : line.n), end);
+	value = str_sub(value, 0, LIMIT_FIELD_BYTES + 1);	/* one more tells of a cut */
 	if (colon == line.n || !is_good_name(name))
 		s->out->has_bad_header_line = true;
 	add_field(s, name, with_crlf(s->arena, value));
