@@ -33,7 +33,7 @@ log_tap(void (*fn)(void *, enum log_level, const char *), void *arg)
 	pthread_mutex_unlock(&lock);
 }
 
-static void
+__attribute__((format(printf, 2, 0))) static void
 emit(enum log_level level, const char *fmt, va_list ap)
 {
 	static const int priority[] = { LOG_DEBUG, LOG_INFO, LOG_WARNING };

@@ -54,7 +54,7 @@ source_keep(cfg_t *cfg, cfg_opt_t *opt, const char *text, void *result)
 	return 0;
 }
 
-static void
+__attribute__((format(printf, 2, 0))) static void
 complain(cfg_t *cfg, const char *fmt, va_list ap)
 {
 	char text[256];

@@ -40,8 +40,8 @@ static const struct {
  * server asked may know better. Left with it: localhost, invalid and onion.
  */
 static const char *const opened[] = { "test.", "home.arpa.", "127.in-addr.arpa.",
-    "1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0"
-    ".0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.ip6.arpa." };
+    ("1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0"
+    ".0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.ip6.arpa.") };
 
 static bool
 set(struct ub_ctx *u, const char *key, const char *value, struct err *e)

@@ -87,8 +87,8 @@ static void
 nobody_to_tell_is_no_harm(void **state)
 {
 	static const char *const names[] = { "", "x", "relative/path", "/does/not/exist",
-		"@", "/a-path-that-is-much-too-long-for-a-socket-address-since-those-end-at-"
-		"one-hundred-and-eight-bytes-including-NUL" };
+		"@", ("/a-path-that-is-much-too-long-for-a-socket-address-since-those-end-at-"
+		"one-hundred-and-eight-bytes-including-NUL") };
 	size_t i;
 
 	(void)state;
