@@ -2,10 +2,10 @@
  * The daemon's ears. The main thread waits here for signals while libmilter runs
  * on a thread of its own.
  *
- * libmilter, too, waits for SIGHUP, SIGTERM and SIGINT, and drops the letters in
- * flight when it gets one. Linux gives a signal sent to the process to its main
- * thread when that one wants it, so they come here; should libmilter get one
- * nevertheless, it returns, and the stop goes on from there.
+ * libmilter has a thread that waits for SIGHUP, SIGTERM and SIGINT, and that drops
+ * the letters in flight when it gets one. It offers no way to leave that thread
+ * out, so signals.c defines sigwait(3), the one call that it makes, and parks it
+ * there. Nothing else in the process calls sigwait.
  */
 #ifndef SESSION_SIGNALS_H
 #define SESSION_SIGNALS_H

@@ -485,6 +485,19 @@ class Life(Wire):
         self.assertFalse("not answered" in d.log())
         idle.close()
 
+    def test_no_signal_slips_past_just_after_the_start(self):
+        for n in range(9):
+            d = self.begin()
+            t = self.talk()
+            t.begin()
+            t.header(*PLAIN[0])
+            d.signal((signal.SIGTERM, signal.SIGINT, signal.SIGHUP)[n % 3])
+            d.wait_log("stopping, 1 letter")
+            t.content(PLAIN[1:])
+            self.assertTagged(t.eom())
+            self.assertEqual(d.wait(), 0)
+            self.tearDown()
+
     def test_a_letter_that_never_ends_is_not_waited_for_long(self):
         d = self.begin(drain="1s")
         t = self.talk()
