@@ -171,4 +171,46 @@ struct conf_words {
 bool	conf_read_words(const struct conf_folder *, size_t n, const char *lang,
 	    struct arena *, struct conf_words *out, struct conf_errors *);
 
+/* ---- rules/lookalike/: what looks like what ---- */
+
+struct conf_pair {			/* from is read as to */
+	const char	*from, *to;	/* UTF-8 */
+	const char	*file;
+	int		 line;
+};
+
+struct conf_name {			/* a name of a list, and where it stands */
+	const char	*text;
+	const char	*file;
+	int		 line;
+};
+
+struct conf_pairs {
+	const struct conf_pair	*v;
+	size_t			 n;
+};
+
+struct conf_names {
+	const struct conf_name	*v;
+	size_t			 n;
+};
+
+struct conf_lookalike {
+	struct conf_pairs	 letters;	/* a letter of any script -> a-z 0-9 */
+	struct conf_pairs	 shapes;	/* "rn" -> "m": equal at a glance */
+	struct conf_pairs	 glyphs;	/* letters that are close in shape */
+	struct conf_names	 keyboards;	/* rows of keys, neighbours below each other */
+	struct conf_names	 words;		/* that fraud puts beside a brand */
+	struct conf_names	 ordinary;	/* protected names that are also words or people */
+	struct conf_names	 freemail;	/* domains where anybody may have a mailbox */
+};
+
+/* Every *.conf of FOLDER/lookalike; later folders add. */
+bool	conf_read_lookalike(const struct conf_folder *, size_t n, struct arena *,
+	    struct conf_lookalike *out, struct conf_errors *);
+
+/* A plain list, one name a line, '#' begins a comment. */
+bool	conf_read_names(const char *path, struct arena *, struct conf_names *out,
+	    struct conf_errors *);
+
 #endif
