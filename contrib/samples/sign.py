@@ -80,8 +80,9 @@ def relaxed_body(body):
     return b"".join(line + b"\r\n" for line in lines)
 
 
-def sign(letter, domain, selector, key):
-    """The letter with a DKIM-Signature on top, lines ended by CRLF."""
+def sign(letter, domain, selector, key, oversign=":from"):
+    """The letter with a DKIM-Signature on top, lines ended by CRLF. h= names From
+    once more than there is, so that none can be added, unless oversign is ""."""
     letter = crlf(letter)
     head, _, body = letter.partition(b"\r\n\r\n")
     fields = fields_of(head)
@@ -89,8 +90,7 @@ def sign(letter, domain, selector, key):
     digest = base64.b64encode(hashlib.sha256(relaxed_body(body)).digest()).decode()
     value = ("DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=%s; s=%s;\r\n"
         "\th=%s;\r\n\tbh=%s;\r\n\tb=" % (domain, selector,
-        ":".join(n for n, f in signed) + ":from", digest)).encode()
-    # h= names From once more than there is, so that none can be added.
+        ":".join(n for n, f in signed) + oversign, digest)).encode()
     lasts = [relaxed_field(f) for n, f in reversed(signed)]
     by_name = [n for n, f in reversed(signed)]
     text = b""

@@ -19,6 +19,13 @@ class Client:
         self.sock = socket.create_connection(("127.0.0.1", port), 60,
             (source, 0) if source else None)
         self.file = self.sock.makefile("rb")
+        try:
+            self.greet(helo, address)
+        except (OSError, Refused):
+            self.hang_up()
+            raise
+
+    def greet(self, helo, address):
         self.expect("greeting")
         self.say("EHLO " + helo)
         if address:
@@ -62,5 +69,8 @@ class Client:
             self.say("QUIT")
         except (OSError, Refused):
             pass
+        self.hang_up()
+
+    def hang_up(self):
         self.file.close()
         self.sock.close()
