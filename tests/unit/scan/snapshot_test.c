@@ -49,7 +49,7 @@ every_kind_of_failure_is_told(void **state)
 	static const struct { const char *file, *text, *wanted; } rows[] = {
 		{ "chopmark.conf", "mode = sharp\n", "chopmark.conf:1: " },
 		{ "official/a.conf", "identity x {\n", "official/a.conf:" },
-		{ "official/a.conf", "identity x {\n\tdomain \"x.example\" { roles = {\"king\"} }\n}\n",
+		{ "official/a.conf", "identity x {\n\tnames = {\"X\"} domain \"x.example\" { roles = {\"king\"} }\n}\n",
 		    "official/a.conf:2: " },
 		{ "reasons.conf", "reason limits { points = 1000 }\n", "reasons.conf:1: " },
 		{ "reasons.conf", "\nreason nonsense { family = \"x\" points = 1 }\n",
