@@ -97,6 +97,8 @@ log_auth(struct buf *b, const struct auth *auth)
 	size_t i;
 
 	log_value(b, "spf", str_of(auth_result_word(auth->mailfrom.result)));
+	if (auth->n_dkim == 0)
+		log_value(b, "dkim", STR("none"));
 	for (i = 0; i < auth->n_dkim; i++) {
 		log_value(b, "dkim", str_of(auth_result_word(auth->dkim[i].result)));
 		if (auth->dkim[i].domain.n > 0)
