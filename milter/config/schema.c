@@ -25,6 +25,7 @@
 #define TYPE_SECONDS	int64_t
 #define TYPE_BYTES	int64_t
 #define TYPE_COUNT	int64_t
+#define TYPE_NAMES	struct conf_names
 
 /* Every row's kind fits its member. */
 #define KEY(section, name, kind, member, standard, range, says) \
@@ -247,6 +248,22 @@ set_servers(const struct setting *s, struct err *e)
 }
 
 static void
+set_names(const struct setting *s, struct err *e)
+{
+	struct conf_name *v = arena_array(s->source->arena, s->n, sizeof *v);
+	size_t i;
+
+	(void)e;
+	for (i = 0; i < s->n; i++) {
+		v[i] = (struct conf_name){ s->values[i]->text.p, s->source->name,
+		    s->values[i]->line };
+		if (str_trim(s->values[i]->text).n == 0)
+			complain(s, s->values[i]->line, "an empty name");
+	}
+	*(struct conf_names *)member(s->key, s->conf) = (struct conf_names){ v, s->n };
+}
+
+static void
 set_number(const struct setting *s, enum unit u, struct err *e)
 {
 	int64_t v;
@@ -335,6 +352,21 @@ print_list(const struct schema_key *k, const void *m, struct buf *b)
 }
 
 static void
+print_names(const struct schema_key *k, const void *m, struct buf *b)
+{
+	const struct conf_names *l = m;
+	size_t i;
+
+	(void)k;
+	buf_addc(b, '{');
+	for (i = 0; i < l->n; i++) {
+		buf_add(b, i == 0 ? STR("") : STR(", "));
+		print_string(b, str_of(l->v[i].text));
+	}
+	buf_addc(b, '}');
+}
+
+static void
 print_number(const struct schema_key *k, const void *m, struct buf *b)
 {
 	enum unit u = k->kind == KIND_MS ? UNIT_MS :
@@ -365,12 +397,13 @@ static const struct kind {
 	[KIND_SECONDS]	= { set_seconds, print_number },
 	[KIND_BYTES]	= { set_bytes, print_number },
 	[KIND_COUNT]	= { set_count, print_number },
+	[KIND_NAMES]	= { set_names, print_names },
 };
 
 bool
 schema_is_list(const struct schema_key *k)
 {
-	return k->kind == KIND_NETWORKS || k->kind == KIND_SERVERS;
+	return k->kind == KIND_NETWORKS || k->kind == KIND_SERVERS || k->kind == KIND_NAMES;
 }
 
 void

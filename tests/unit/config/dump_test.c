@@ -12,7 +12,9 @@ static const char other[] =
     "resolver { forward = {127.0.0.1, ::1@53} timeout = 1500ms trust_anchor = /t\n"
     "max_ttl = 90m negative_ttl = 0s }\n"
     "limits { letter_time = 90s body = 65537B header = 100KB signatures = 1 idle = 1d\n"
-    "drain = 0s }\n";
+    "drain = 0s }\n"
+    "protect { domains = {plant.example, p.example} names = {'A \"B\"'} list = /l\n"
+    "known = {q.example} }\n";
 
 static bool
 is_same_list(const struct conf_list *a, const struct conf_list *b)
@@ -23,6 +25,16 @@ is_same_list(const struct conf_list *a, const struct conf_list *b)
 		if (strcmp(a->v[i], b->v[i]) != 0)
 			return false;
 	return a->n == b->n;
+}
+
+static void
+assert_same_names(const struct conf_names *a, const struct conf_names *b)
+{
+	size_t i;
+
+	assert_int_equal(a->n, b->n);
+	for (i = 0; i < a->n; i++)
+		assert_string_equal(a->v[i].text, b->v[i].text);
 }
 
 /* Member by member, so that what the dump forgets is seen. */
@@ -52,6 +64,10 @@ assert_same(const struct conf *a, const struct conf *b)
 	assert_int_equal(a->resolver.max_ttl, b->resolver.max_ttl);
 	assert_int_equal(a->resolver.negative_ttl, b->resolver.negative_ttl);
 	assert_memory_equal(&a->limits, &b->limits, sizeof a->limits);
+	assert_same_names(&a->protect.domains, &b->protect.domains);
+	assert_same_names(&a->protect.names, &b->protect.names);
+	assert_same_names(&a->protect.known, &b->protect.known);
+	assert_string_equal(a->protect.list, b->protect.list);
 }
 
 static void
@@ -138,7 +154,7 @@ a_dump_explains_each_key(void **state)
 	assert_true(str_find_str(all, STR("\nresolver {\n\t# The DNS servers that are asked; "
 	    "empty means those of /etc/resolv.conf.\n\t# Default: {}\n\tforward = {}\n"))
 	    < all.n);
-	assert_true(str_find_str(all, STR("\tnegative_ttl = \"5m\"\n}\n\nlimits {\n")) < all.n);
+	assert_true(str_find_str(all, STR("\tnegative_ttl = \"5m\"\n}\n\nprotect {\n")) < all.n);
 	assert_true(str_ends(all, STR("\tdrain = \"30s\"\n}\n")));
 	buf_free(&b);
 	told_free(&t);

@@ -26,6 +26,10 @@ static const struct {
 	{ "resolver.trust_anchor", "/a", "\"/a\"" },
 	{ "resolver.max_ttl", "2h", "\"2h\"" },
 	{ "resolver.negative_ttl", "0s", "\"0s\"" },
+	{ "protect.domains", "Pl\xc3\xa4nt.example", "{\"Pl\xc3\xa4nt.example\"}" },
+	{ "protect.names", "Plant \"&\" Co", "{\"Plant \\\"&\\\" Co\"}" },
+	{ "protect.list", "/srv/names", "\"/srv/names\"" },
+	{ "protect.known", "plants.example", "{\"plants.example\"}" },
 	{ "limits.letter_time", "1500ms", "\"1500ms\"" },
 	{ "limits.body", "1MB", "\"1MB\"" },
 	{ "limits.header", "16384B", "\"16KB\"" },
@@ -70,6 +74,9 @@ static const struct {
 	    "to 1m" },
 	{ "resolver.max_ttl", "500ms", "resolver.max_ttl: '500ms' is not a whole number of "
 	    "seconds" },
+	{ "protect.domains", " ", "protect.domains: an empty name" },
+	{ "protect.names", "", "protect.names: an empty name" },
+	{ "protect.list", "names", "protect.list: 'names' is not an absolute path" },
 	{ "limits.letter_time", "5m", "limits.letter_time: '5m' is out of range; it may be 1s to "
 	    "4m" },
 	{ "limits.body", "10", "limits.body: '10' has no unit; write 10KB, 10MB or 10GB" },
