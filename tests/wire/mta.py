@@ -19,6 +19,7 @@ import smtp  # noqa: E402
 
 CACHE = os.environ.get("CHOPMARK_MTA_CACHE", "/var/cache/chopmark-tests")
 BUYER = "buyer@plant.example"
+SENDMAIL_PACKAGES = ("sendmail-bin", "sendmail-base", "sendmail-cf", "m4")
 
 
 def skip(why):
@@ -181,8 +182,7 @@ class Sendmail(Mta):
 
     def __init__(self, milter, flag="T"):
         needs_root()
-        self.root = unpacked("sendmail", "sendmail-bin", "sendmail-base",
-                             "sendmail-cf", "m4")
+        self.root = unpacked("sendmail", *SENDMAIL_PACKAGES)
         super().__init__()
         self.port = free_port()
         for folder in ("queue", "mail/inbox/tmp", "mail/inbox/new"):
@@ -243,3 +243,9 @@ class Sendmail(Mta):
             self.process.wait()
         self.log_file.close()
         self.remove()
+
+
+if __name__ == "__main__":  # tests/run: have both ready before tests run in parallel
+    if not os.path.exists("/usr/lib/postfix/sbin/master"):
+        unpacked("postfix", "postfix")
+    unpacked("sendmail", *SENDMAIL_PACKAGES)
