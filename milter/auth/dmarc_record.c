@@ -111,6 +111,9 @@ auth_dmarc_record_read(struct str text, struct dmarc_record *r)
 	while ((step = auth_tag_next(&text, &tag)) != AUTH_TAG_END)
 		if (step == AUTH_TAG_FOUND)
 			read_tag(&tag, &seen, r);
-	r->is_faulty = seen.p == 0 || seen.is_bad_policy;
+	/* RFC 9989 4.7: a record without p says p=none; a wrong one is 4.10.1's. */
+	if (seen.p == 0)
+		r->p = DMARC_POLICY_NONE;
+	r->is_faulty = seen.is_bad_policy;
 	return true;
 }

@@ -11,9 +11,9 @@
 enum dmarc_psd { DMARC_PSD_UNKNOWN, DMARC_PSD_YES, DMARC_PSD_NO };
 
 struct dmarc_record {
-	/* DMARC_NO_RECORD: the tag is absent. */
+	/* DMARC_NO_RECORD: the tag is absent; p is then none (4.7). */
 	enum dmarc_policy	p, sp, np;
-	/* p is absent, or one of the three is there and is no policy (4.10.1). */
+	/* One of the three is there and is no policy (4.10.1). */
 	bool			is_faulty;
 	bool			has_rua;	/* with at least one sound URI */
 	enum dmarc_psd		psd;
