@@ -17,8 +17,8 @@ void	auth_results_print(struct buf *, const struct auth *, struct str authserv_i
  * True for Authentication-Results, X-Authentication-Results and
  * ARC-Authentication-Results whose authserv-id (quotes, comments, case, folds and
  * a version number seen through) is ours or below ours, or cannot be read. A field
- * that starts with a result where the id should be is nobody's: Exchange Online
- * sends such.
+ * that starts with a result where the id should be is nobody's, since Exchange
+ * Online sends such, unless our name stands bare among its results.
  */
 bool	auth_results_is_ours(struct str name, struct str value, struct str authserv_id);
 

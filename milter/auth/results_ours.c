@@ -97,10 +97,11 @@ static bool
 read_plain(struct str *s, struct buf *id)
 {
 	static const struct str ends = { " \t\r\n;(=/", 8 };
+	static const struct str wrong = { "\")<>@,:[]?\\", 11 };	/* RFC 2045 5.1 */
 	size_t i;
 
 	for (i = 0; i < s->n && str_find(ends, s->p[i]) == ends.n; i++) {
-		if (s->p[i] <= ' ' || s->p[i] > '~' || s->p[i] == '"')
+		if (s->p[i] <= ' ' || s->p[i] > '~' || str_find(wrong, s->p[i]) < wrong.n)
 			return false;
 		buf_addc(id, s->p[i]);
 	}
@@ -152,6 +153,28 @@ is_or_below(struct str id, struct str ours)
 	return id.n > ours.n && id.p[id.n - ours.n - 1] == '.' && str_iends(id, ours);
 }
 
+/*
+ * A field without an id is nobody's, unless our name stands in the place of one
+ * or of a result: a careless reader would find it there.
+ */
+static bool
+names_us(struct str s, struct str ours)
+{
+	struct str part;
+	struct buf word;
+	bool found = false;
+
+	buf_init(&word, ID_BYTES);
+	while (!found && str_next(&s, ';', &part)) {
+		buf_clear(&word);
+		found = skip_cfws(&part) && part.n > 0 &&
+		    (part.p[0] == '"' ? read_quoted : read_plain)(&part, &word) &&
+		    is_or_below(buf_str(&word), ours);
+	}
+	buf_free(&word);
+	return found;
+}
+
 bool
 auth_results_is_ours(struct str name, struct str value, struct str authserv_id)
 {
@@ -164,7 +187,8 @@ auth_results_is_ours(struct str name, struct str value, struct str authserv_id)
 	buf_init(&id, ID_BYTES);
 	reading = read_id(value, is_arc, &id);
 	is_ours = reading == ID_UNREADABLE ||
-	    (reading == ID_READ && is_or_below(buf_str(&id), authserv_id));
+	    (reading == ID_READ && is_or_below(buf_str(&id), authserv_id)) ||
+	    (reading == ID_MISSING && names_us(value, authserv_id));
 	buf_free(&id);
 	return is_ours;
 }
