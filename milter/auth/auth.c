@@ -11,6 +11,13 @@
 enum {
 	/* SPF of MAIL FROM and HELO, the author's walk, one key a signature. */
 	PREFETCH_MAX = 2 + LIMIT_TREE_WALK + LIMIT_SIGNATURES,
+	/*
+	 * Of the time left, what may be spent on waiting for names that a forger
+	 * chooses: the keys of signatures, then SPF. The rest belongs to what says
+	 * whether the author's own domain is proven.
+	 */
+	KEYS_PERCENT = 50,
+	SPF_PERCENT = 75,
 };
 
 struct auth_engine {
@@ -137,6 +144,13 @@ prefetch(struct dns *dns, const struct spf_query *q, const struct auth_dkim_work
 	dns_prefetch(dns, list, n, deadline);
 }
 
+static struct deadline
+share_of(struct deadline whole, int64_t percent)
+{
+	return whole.at == 0 ? whole :
+	    deadline_in_ms(deadline_left_ms(whole) * percent / 100);
+}
+
 static void
 verify_spf(struct dns *dns, const struct spf_query *q, struct deadline deadline,
     struct arena *a, struct auth *out)
@@ -163,7 +177,8 @@ auth_verify(struct auth_engine *engine, struct dns *dns, const struct letter *le
 	*out = (struct auth){ .n_dkim = 0 };
 	auth_dkim_read(engine->dkim, letter, a, work);
 	prefetch(dns, &query, work, author_domain, deadline, a);
-	verify_spf(dns, &query, deadline, a, out);
-	auth_dkim_verify(engine->dkim, dns, letter, work, deadline, a, out);
+	auth_dkim_verify(engine->dkim, dns, letter, work, share_of(deadline, KEYS_PERCENT),
+	    deadline, a, out);
+	verify_spf(dns, &query, share_of(deadline, SPF_PERCENT), a, out);
 	auth_dmarc_verify(dns, a, deadline, author_domain, out);
 }

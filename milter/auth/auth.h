@@ -33,7 +33,8 @@ struct auth_spf {
 	/* The pass came by "+all" or a network of /0 and proves nothing. */
 	bool			 is_wide;
 	struct str		 explanation;	/* of a fail, ASCII; may be empty */
-	/* With the author domain, as DMARC asks it; of a pass only, else NO. */
+	/* With the author domain, as DMARC asks it. NO but for a pass and for
+	 * temperror, which may have been one and is never YES. */
 	enum answer		 aligned;
 	const char		*why;		/* static words citing the RFC, or "" */
 };
@@ -51,8 +52,11 @@ struct auth_dkim {
 	bool			 is_from_unsigned;
 	bool			 is_test_key;	/* t=y in the key record */
 	bool			 is_from_oversigned;	/* From once more in h= (RFC 6376 5.4.2) */
+	/* The header's part holds; the body was cut before it could be compared. */
+	bool			 is_unread;
 	int64_t			 signed_at;	/* t=, seconds; 0: not said */
-	/* With the author domain, as DMARC asks it; of a pass only, else NO. */
+	/* With the author domain, as DMARC asks it. NO but for a pass and for what
+	 * may have been one (temperror, is_unread), which is never YES. */
 	enum answer		 aligned;
 	const char		*why;		/* static words citing the RFC, or "" */
 };

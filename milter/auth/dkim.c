@@ -364,6 +364,10 @@ judge(const struct letter *letter,
 		d->is_partial = s->length <
 		    auth_signature_body_length(letter->body, s->is_relaxed_body);
 	d->is_expired = d->is_expired || error == DKIM_SIGERROR_EXPIRED;
+	/* Whoever made the header's part had the key; nobody else gets this far. */
+	d->is_unread = letter->is_body_cut &&
+	    (dkim_sig_getflags(sig) & DKIM_SIGFLAG_PASSED) != 0 &&
+	    dkim_sig_getbh(sig) == DKIM_SIGBH_MISMATCH;
 	if (dkim_sig_getbh(sig) == DKIM_SIGBH_MISMATCH)
 		say(d, AUTH_FAIL, "the body hash does not match (RFC 6376 6.1.3)");
 	else if (error != DKIM_SIGERROR_OK || !passed)
@@ -399,13 +403,13 @@ note_facts(const struct auth_dkim_engine *engine, const struct auth_dkim_work *w
 
 void
 auth_dkim_verify(const struct auth_dkim_engine *engine, struct dns *dns,
-    const struct letter *letter, struct auth_dkim_work *w, struct deadline deadline,
-    struct arena *a, struct auth *out)
+    const struct letter *letter, struct auth_dkim_work *w, struct deadline keys,
+    struct deadline deadline, struct arena *a, struct auth *out)
 {
 	struct run r = { .work = w };
 	bool has_run;
 
-	has_run = get_keys(&r, dns, deadline, a) &&
+	has_run = get_keys(&r, dns, keys, a) &&
 	    run_library(&r, engine, letter, deadline);
 	out->n_dkim = w->n;
 	out->dkim_passed_over = w->passed_over;

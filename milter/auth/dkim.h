@@ -33,9 +33,12 @@ struct auth_dkim_work {
 void	auth_dkim_read(const struct auth_dkim_engine *, const struct letter *,
 	    struct arena *, struct auth_dkim_work *out);
 
-/* Verifies what was read, and fills dkim, n_dkim and dkim_passed_over of *out. */
+/*
+ * Verifies what was read, and fills dkim, n_dkim and dkim_passed_over of *out. Keys
+ * are waited for until the first deadline, the body is hashed until the second.
+ */
 void	auth_dkim_verify(const struct auth_dkim_engine *, struct dns *,
-	    const struct letter *, struct auth_dkim_work *, struct deadline,
-	    struct arena *, struct auth *out);
+	    const struct letter *, struct auth_dkim_work *, struct deadline keys,
+	    struct deadline, struct arena *, struct auth *out);
 
 #endif

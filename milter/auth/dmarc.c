@@ -134,7 +134,8 @@ dkim_proves(struct author *w, struct auth *auth, bool strict)
 	for (size_t i = 0; i < auth->n_dkim; i++) {
 		struct auth_dkim *s = &auth->dkim[i];
 
-		s->aligned = proves(w, s->result, s->domain, strict);
+		s->aligned = proves(w, s->is_unread ? AUTH_TEMPERROR : s->result,
+		    s->domain, strict);
 		if (s->aligned == YES || best == NO)
 			best = s->aligned;
 	}

@@ -7,6 +7,7 @@
 #define CHECK_CHECK_H
 
 #include "auth/auth.h"
+#include "domain/suffix.h"
 #include "identity/claim.h"
 
 /* All that is known of a letter; everything const, everything complete. */
@@ -16,6 +17,7 @@ struct evidence {
 	const struct auth	*auth;
 	const struct claim	*claim;
 	const struct protected	*protected;	/* the index, to ask whose a domain is */
+	const struct suffixes	*suffixes;	/* NULL: no public suffix is known */
 	size_t			 forged_fields;	/* headers that came in our name */
 	struct str		 forged_name;	/* the first such field's name */
 	bool			 is_over_limit;	/* part of the letter was not read */

@@ -1,5 +1,7 @@
 #include "check/proof.h"
 
+#include "domain/name.h"
+
 bool
 proof_role_speaks(unsigned roles)
 {
@@ -28,34 +30,58 @@ dkim_flaw(const struct auth_dkim *s)
 	return NULL;
 }
 
-static struct proof
-by_signature(const struct auth_dkim *s)
+bool
+proof_is_one_owner(const struct evidence *e, struct str one, struct str other)
 {
-	const char *flaw = dkim_flaw(s);
+	struct str owner = e->suffixes == NULL ? STR_NONE :
+	    suffix_registrable(e->suffixes, one);
 
-	if (s->result == AUTH_TEMPERROR)
-		return (struct proof){ NOT_KNOWN, "" };
-	if (flaw != NULL)
-		return (struct proof){ NO, flaw };
-	if (s->result != AUTH_PASS)
-		return (struct proof){ NO, "dkim" };
-	if (s->aligned == NO)
-		return (struct proof){ NO, "none" };
-	return (struct proof){ s->aligned, "" };
+	return owner.n > 0 && domain_is_or_below(other, owner);
+}
+
+/*
+ * As DMARC told it. Where the walk found no record at all, RFC 9989 4.10.2 takes
+ * every name for an organization of its own; who an identity is cannot hang on
+ * that, so the public suffix list is asked instead.
+ */
+static enum answer
+alignment(const struct evidence *e, struct str domain, enum answer told, bool may_be)
+{
+	if (told != NO || e->auth->dmarc.result != AUTH_NONE ||
+	    e->auth->dmarc.record_domain.n > 0 ||
+	    !proof_is_one_owner(e, e->claim->author_domain, domain))
+		return told;
+	return may_be ? NOT_KNOWN : YES;
 }
 
 static struct proof
-by_spf(const struct auth_spf *spf)
+by_signature(const struct evidence *e, const struct auth_dkim *s)
 {
-	if (spf->result == AUTH_TEMPERROR)
-		return (struct proof){ NOT_KNOWN, "" };
+	const char *flaw = dkim_flaw(s);
+	bool may_be = s->result == AUTH_TEMPERROR || s->is_unread;
+	enum answer aligned;
+
+	if (flaw != NULL)
+		return (struct proof){ NO, flaw };
+	if (s->result != AUTH_PASS && !may_be)
+		return (struct proof){ NO, "dkim" };
+	aligned = alignment(e, s->domain, s->aligned, may_be);
+	return (struct proof){ aligned, aligned == NO ? "none" : "" };
+}
+
+static struct proof
+by_spf(const struct evidence *e)
+{
+	const struct auth_spf *spf = &e->auth->mailfrom;
+	bool may_be = spf->result == AUTH_TEMPERROR;
+	enum answer aligned;
+
 	if (spf->result == AUTH_NONE)
 		return (struct proof){ NO, "none" };
-	if (spf->result != AUTH_PASS || spf->is_wide)
+	if ((spf->result != AUTH_PASS || spf->is_wide) && !may_be)
 		return (struct proof){ NO, "spf" };
-	if (spf->aligned == NO)
-		return (struct proof){ NO, "none" };
-	return (struct proof){ spf->aligned, "" };
+	aligned = alignment(e, spf->domain, spf->aligned, may_be);
+	return (struct proof){ aligned, aligned == NO ? "none" : "" };
 }
 
 /* What says most stands: yes, then not known, then the most telling no. */
@@ -90,12 +116,9 @@ proof_of_identity(const struct evidence *e, const struct identity_entry *who)
 
 	for (i = 0; i < e->auth->n_dkim && (who->proof & PROOF_DKIM); i++)
 		if (is_own(e, who, e->auth->dkim[i].domain))
-			weigh_in(&sum, by_signature(&e->auth->dkim[i]));
+			weigh_in(&sum, by_signature(e, &e->auth->dkim[i]));
 	if ((who->proof & PROOF_SPF) && is_own(e, who, e->auth->mailfrom.domain))
-		weigh_in(&sum, by_spf(&e->auth->mailfrom));
-	/* A letter that was not read to its end has signatures nobody can verify. */
-	if (sum.answer == NO && (e->is_late || (e->is_over_limit && e->auth->n_dkim > 0)))
-		return (struct proof){ NOT_KNOWN, "" };
+		weigh_in(&sum, by_spf(e));
 	return sum;
 }
 
@@ -106,7 +129,7 @@ proof_of_domain(const struct evidence *e)
 	size_t i;
 
 	for (i = 0; i < e->auth->n_dkim; i++)
-		weigh_in(&sum, by_signature(&e->auth->dkim[i]));
-	weigh_in(&sum, by_spf(&e->auth->mailfrom));
+		weigh_in(&sum, by_signature(e, &e->auth->dkim[i]));
+	weigh_in(&sum, by_spf(e));
 	return sum.answer;
 }

@@ -2,7 +2,8 @@
  * Is this letter that identity's own? The rule of the house: a DKIM signature
  * that counts, by one of the identity's own domains, aligned with the author's;
  * or an SPF pass on a reverse-path of the identity's own, aligned, where the
- * identity allows SPF. Pure.
+ * identity allows SPF. Only what concerns the identity itself can be "not known":
+ * whether a stranger's key or record comes is no matter here. Pure.
  */
 #ifndef CHECK_PROOF_H
 #define CHECK_PROOF_H
@@ -19,6 +20,9 @@ struct proof	proof_of_identity(const struct evidence *, const struct identity_en
 
 /* Is the author's domain proven by anything at all, whoever it is? */
 enum answer	proof_of_domain(const struct evidence *);
+
+/* Does the public suffix list give both names to one registrant? */
+bool		proof_is_one_owner(const struct evidence *, struct str, struct str);
 
 /* May a domain with these roles speak for its identity? */
 bool		proof_role_speaks(unsigned roles);

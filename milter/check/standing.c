@@ -56,20 +56,32 @@ judge_malformed(const struct evidence *e, struct findings *f)
 	judge_candidates(e, f);
 }
 
+/* Does the List-Id belong to the reverse-path's domain (RFC 2919)? */
+static bool
+is_list_of(const struct evidence *e, struct arena *a, struct str path)
+{
+	struct str list;
+
+	return domain_canon(a, e->message->list_id, &list) &&
+	    (domain_is_or_below(list, path) || proof_is_one_owner(e, path, list));
+}
+
 /*
  * A copy of staff mail that a mailing list sent on: the list's own reverse-path
- * is proven, and the List-Id belongs to it (RFC 2919). Lists break signatures.
+ * is proven, and the List-Id belongs to it. Lists break signatures.
  */
-static bool
-is_staff_list_copy(const struct evidence *e)
+static enum answer
+is_staff_list_copy(const struct evidence *e, struct arena *a)
 {
 	const struct auth_spf *spf = &e->auth->mailfrom;
 	unsigned roles = e->claim->domain->roles;
-	struct str list = e->message->list_id;
 
-	return (roles & ROLE(CORP)) != 0 && (roles & ROLE(MAIL)) == 0 &&
-	    list.n > 0 && spf->result == AUTH_PASS && !spf->is_wide &&
-	    domain_is_or_below(list, spf->domain);
+	if ((roles & ROLE(CORP)) == 0 || (roles & ROLE(MAIL)) != 0 ||
+	    spf->is_null_sender || !is_list_of(e, a, spf->domain))
+		return NO;
+	if (spf->result == AUTH_TEMPERROR)
+		return NOT_KNOWN;
+	return spf->result == AUTH_PASS && !spf->is_wide ? YES : NO;
 }
 
 static struct str
@@ -79,29 +91,51 @@ author_address(const struct evidence *e, struct arena *a)
 	    STR_ARG(e->claim->author_domain));
 }
 
+/* Not known now; a letter that is too large will be so again. */
+static void
+leave_open(const struct evidence *e, struct findings *f)
+{
+	f->identity = IDENTITY_UNVERIFIED;
+	f->is_passing = !e->is_over_limit;
+}
+
+/* A claim that nothing proves, with the reason why. */
+static void
+judge_unproven(const struct evidence *e, struct findings *f, const char *why)
+{
+	struct str by = author_address(e, f->arena);
+
+	switch (is_staff_list_copy(e, f->arena)) {
+	case YES:
+		f->identity = IDENTITY_UNVERIFIED;
+		findings_add_weak(f, REASON_official_unaligned, str_of(why), by);
+		break;
+	case NOT_KNOWN:
+		leave_open(e, f);
+		break;
+	case NO:
+		f->identity = IDENTITY_IMPERSONATION;
+		findings_add(f, REASON_official_unaligned, str_of(why), by);
+		break;
+	}
+}
+
 static void
 judge_claim(const struct evidence *e, struct findings *f)
 {
 	struct proof p = proof_of_identity(e, f->who);
 
-	if (p.answer == YES) {
+	switch (p.answer) {
+	case YES:
 		f->identity = IDENTITY_OFFICIAL;
-		return;
+		break;
+	case NOT_KNOWN:
+		leave_open(e, f);
+		break;
+	case NO:
+		judge_unproven(e, f, p.why);
+		break;
 	}
-	if (p.answer == NOT_KNOWN) {
-		f->identity = IDENTITY_UNVERIFIED;
-		f->is_passing = !e->is_over_limit;
-		return;
-	}
-	if (is_staff_list_copy(e)) {
-		f->identity = IDENTITY_UNVERIFIED;
-		findings_add_weak(f, REASON_official_unaligned, str_of(p.why),
-		    author_address(e, f->arena));
-		return;
-	}
-	f->identity = IDENTITY_IMPERSONATION;
-	findings_add(f, REASON_official_unaligned, str_of(p.why),
-	    author_address(e, f->arena));
 }
 
 /* What members do under the platform's name is theirs when it is proven, and a
@@ -114,8 +148,7 @@ judge_member_host(const struct evidence *e, struct findings *f)
 		f->who = NULL;
 		break;
 	case NOT_KNOWN:
-		f->identity = IDENTITY_UNVERIFIED;
-		f->is_passing = true;
+		leave_open(e, f);
 		break;
 	case NO:
 		f->identity = IDENTITY_IMPERSONATION;

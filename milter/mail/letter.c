@@ -231,7 +231,7 @@ letter_split(struct arena *a, struct str raw, struct letter *out)
 	*out = (struct letter){ .n_fields = 0 };
 	if (raw.n > LIMIT_LETTER_BYTES) {
 		s.raw.n = LIMIT_LETTER_BYTES;
-		out->is_cut = true;
+		out->is_cut = out->is_body_cut = true;
 	}
 	pass_mbox_line(&s);
 	begin_lines(&s);

@@ -38,6 +38,7 @@ struct letter {
 	size_t		 n_fields;
 	struct str	 body;		/* CRLF lines */
 	bool		 is_cut;	/* a ceiling: some of it is not here */
+	bool		 is_body_cut;	/* and that is true of the body */
 	bool		 has_bare_newline;	/* CR or LF alone in the source */
 	bool		 has_bad_header_line;	/* without a colon, or with no name */
 };

@@ -1,32 +1,66 @@
 #include "scan/scan.h"
 
+#include <stdlib.h>
+
 #include "auth/results.h"
 #include "base/log.h"
 #include "domain/name.h"
 #include "scan/exempt.h"
 #include "scan/reference.h"
 
-/* Which n-th field of its name is fields[at], as the MTA counts: from 1. */
-static unsigned
-place_of(const struct letter *l, size_t at)
-{
-	struct str name = str_trim(l->fields[at].name);
-	unsigned n = 1;
-	size_t i;
-
-	for (i = 0; i < at; i++)
-		if (str_ieq(str_trim(l->fields[i].name), name))
-			n++;
-	return n;
-}
+/* A field that may be in our name, and which n-th of its name it is, from 1. */
+struct suspect {
+	const struct field	*field;
+	struct str		 name;
+	unsigned		 place;
+};
 
 static bool
-is_in_our_name(const struct field *f, struct str authserv_id)
+is_in_our_name(const struct suspect *s, struct str authserv_id)
 {
-	struct str name = str_trim(f->name);
+	return str_istarts(s->name, STR("Chopmark-")) ||
+	    auth_results_is_ours(s->name, s->field->value, authserv_id);
+}
 
-	return str_istarts(name, STR("Chopmark-")) ||
-	    auth_results_is_ours(name, f->value, authserv_id);
+static int
+by_place(const void *a, const void *b)
+{
+	const struct suspect *x = a, *y = b;
+
+	return (x->field > y->field) - (x->field < y->field);
+}
+
+/* Names in any case, and of one name the first field first. */
+static int
+by_name(const void *a, const void *b)
+{
+	const struct suspect *x = a, *y = b;
+	size_t i, n = x->name.n < y->name.n ? x->name.n : y->name.n;
+	int c = 0;
+
+	for (i = 0; i < n && c == 0; i++)
+		c = char_lower(x->name.p[i]) - char_lower(y->name.p[i]);
+	if (c != 0)
+		return c;
+	return x->name.n != y->name.n ? (x->name.n < y->name.n ? -1 : 1) : by_place(a, b);
+}
+
+/*
+ * Counts as the MTA does: every field of a name, whoever wrote it. Sorted, since
+ * a flood holds thousands of names.
+ */
+static void
+number(struct suspect *s, size_t n)
+{
+	size_t i;
+
+	if (n > 1)
+		qsort(s, n, sizeof *s, by_name);
+	for (i = 0; i < n; i++)
+		s[i].place = i > 0 && str_ieq(s[i].name, s[i - 1].name) ?
+		    s[i - 1].place + 1 : 1;
+	if (n > 1)
+		qsort(s, n, sizeof *s, by_place);
 }
 
 /* The fields that came in our name, from the top of the letter down. */
@@ -34,17 +68,26 @@ static size_t
 find_own(struct arena *a, const struct letter *l, struct str authserv_id,
     struct own_field **out)
 {
-	struct own_field *own = NULL;
-	size_t i, n = 0, cap = 0;
+	struct suspect *s = NULL;
+	struct own_field *own;
+	size_t i, n = 0, cap = 0, n_own = 0;
 
 	for (i = 0; i < l->n_fields; i++) {
-		if (!is_in_our_name(&l->fields[i], authserv_id))
+		struct str name = str_trim(l->fields[i].name);
+
+		if (!str_istarts(name, STR("Chopmark-")) &&
+		    !str_iends(name, STR("Authentication-Results")))
 			continue;
-		own = arena_grow(a, own, n, &cap, sizeof *own);
-		own[n++] = (struct own_field){ str_trim(l->fields[i].name), place_of(l, i) };
+		s = arena_grow(a, s, n, &cap, sizeof *s);
+		s[n++] = (struct suspect){ &l->fields[i], name, 0 };
 	}
+	number(s, n);
+	own = arena_array(a, n, sizeof *own);
+	for (i = 0; i < n; i++)
+		if (is_in_our_name(&s[i], authserv_id))
+			own[n_own++] = (struct own_field){ s[i].name, s[i].place };
 	*out = own;
-	return n;
+	return n_own;
 }
 
 static void
@@ -61,6 +104,7 @@ gather(const struct snapshot *s, const struct letter *l, struct arena *a,
 	j->evidence.auth = &j->auth;
 	j->evidence.claim = &j->claim;
 	j->evidence.protected = s->protected;
+	j->evidence.suffixes = s->suffixes;
 	j->evidence.is_over_limit = l->is_cut || mail_has_defect(&j->message, DEFECT_CUT);
 	j->evidence.is_late = deadline_is_over(d);
 }
@@ -140,28 +184,68 @@ log_verdict(struct buf *b, const struct verdict *v)
 	}
 }
 
-void
-scan_log_line(const struct snapshot *s, const struct letter *l,
-    const struct judgement *j, struct buf *b)
+/* Sender-chosen text between the head and the verdict; it may be cut. */
+static void
+log_facts(struct buf *b, const struct snapshot *s, const struct letter *l,
+    const struct judgement *j)
 {
 	size_t i;
 
-	log_value(b, "queue", l->queue_id.n == 0 ? STR("-") : l->queue_id);
-	log_value(b, "id", j->verdict.id);
 	log_value(b, "from", l->reverse_path);
 	for (i = 0; s->conf.log_rcpt && i < l->n_rcpts; i++)
 		log_value(b, "rcpt", l->rcpts[i]);
-	if (j->is_exempt) {
-		log_value(b, "exempt", str_of(j->exempt_why));
-		buf_addf(b, " removed=%zu", j->verdict.n_edits);
+	if (j->is_exempt)
 		return;
-	}
 	log_value(b, "author", j->claim.author_domain.n == 0 ? STR("-") :
 	    j->claim.author_domain);
 	if (s->conf.log_subject)
 		log_value(b, "subject", j->message.subject);
-	log_auth(b, &j->auth);
 	log_defects(b, &j->message);
-	buf_addf(b, " micros=%lld", (long long)j->micros);
-	log_verdict(b, &j->verdict);
+	log_auth(b, &j->auth);
+}
+
+/* As much as has room, in whole values: a quote left open would swallow the rest. */
+static struct str
+fitting(struct str facts, size_t room)
+{
+	bool in_quotes = false;
+	size_t i, end = 0;
+
+	if (facts.n <= room)
+		return facts;
+	for (i = 0; i < room; i++) {
+		if (facts.p[i] == '\\')
+			i++;
+		else if (facts.p[i] == '"')
+			in_quotes = !in_quotes;
+		else if (facts.p[i] == ' ' && !in_quotes)
+			end = i;
+	}
+	return str_sub(facts, 0, end);
+}
+
+void
+scan_log_line(const struct snapshot *s, const struct letter *l,
+    const struct judgement *j, struct buf *b)
+{
+	struct buf facts, end;
+
+	buf_init(&facts, 1 << 20);
+	buf_init(&end, SCAN_LOG_LINE / 2);
+	log_value(b, "queue", l->queue_id.n == 0 ? STR("-") : l->queue_id);
+	log_value(b, "id", j->verdict.id);
+	log_facts(&facts, s, l, j);
+	if (j->is_exempt) {
+		log_value(&end, "exempt", str_of(j->exempt_why));
+		buf_addf(&end, " removed=%zu", j->verdict.n_edits);
+	} else {
+		buf_addf(&end, "micros=%lld", (long long)j->micros);
+		log_verdict(&end, &j->verdict);
+	}
+	buf_addc(b, ' ');
+	buf_add(b, fitting(buf_str(&facts), SCAN_LOG_LINE - b->n - end.n - 1));
+	buf_addc(b, ' ');
+	buf_add(b, buf_str(&end));
+	buf_free(&facts);
+	buf_free(&end);
 }

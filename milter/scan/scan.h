@@ -24,7 +24,11 @@ struct judgement {
 void	scan_letter(const struct snapshot *, const struct letter *, struct arena *,
 	    struct judgement *out);
 
-/* One line for the log: "key=value …", queue id first, verdict and reasons last. */
+/*
+ * One line for the log: "key=value …", queue id first, verdict and reasons last.
+ * At most SCAN_LOG_LINE bytes, whatever a letter holds: what is between is cut.
+ */
+enum { SCAN_LOG_LINE = 2000 };
 void	scan_log_line(const struct snapshot *, const struct letter *,
 	    const struct judgement *, struct buf *);
 

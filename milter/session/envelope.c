@@ -246,7 +246,7 @@ envelope_finish(struct envelope *e, const char *queue_id, const char *user)
 	l->queue_id = arena_str(d->arena, str_of(queue_id));
 	l->body = d->body.n == 0 ? STR("") : buf_str(&d->body);
 	if (d->body.full)
-		l->is_cut = true;
+		l->is_cut = l->is_body_cut = true;
 	/* A cut may fall between CR and LF; that is our doing, not the sender's. */
 	if (d->body.full && l->body.n > 0 && l->body.p[l->body.n - 1] == '\r')
 		l->body.n--;

@@ -64,7 +64,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	dns = nul < raw.n ? zone_with(str_sub(raw, 0, nul)) : zone;
 	l = letter_bytes(nul < raw.n ? str_sub(raw, nul + 1, raw.n) : raw);
 	auth_dkim_read(engine, l, a, &work);
-	auth_dkim_verify(engine, dns, l, &work, (struct deadline){ 0 }, a, &auth);
+	auth_dkim_verify(engine, dns, l, &work, (struct deadline){ 0 },
+	    (struct deadline){ 0 }, a, &auth);
 	assert(auth.n_dkim <= LIMIT_SIGNATURES);
 	for (size_t i = 0; i < auth.n_dkim; i++) {
 		assert(auth.dkim[i].result != AUTH_NONE);

@@ -56,7 +56,7 @@ a_claim_not_known_is_unverified_and_may_pass(void **state)
 
 	(void)state;
 	tell_author(&t, "bazaar.example");
-	tell_spf(&t, "bazaar.example", AUTH_TEMPERROR, NO);
+	tell_spf(&t, "bazaar.example", AUTH_TEMPERROR, NOT_KNOWN);
 	check_standing(&t.evidence, &t.findings);
 	assert_true(t.findings.is_passing);
 	t.findings.n = 0;
@@ -70,7 +70,7 @@ a_letter_too_large_to_verify_will_be_so_again(void **state)
 
 	(void)state;
 	tell_author(&t, "bazaar.example");
-	tell_dkim(&t, "bazaar.example", AUTH_FAIL, NO);
+	tell_dkim(&t, "bazaar.example", AUTH_NEUTRAL, NOT_KNOWN)->is_unread = true;
 	t.evidence.is_over_limit = true;
 	check_standing(&t.evidence, &t.findings);
 	assert_int_equal(t.findings.identity, IDENTITY_UNVERIFIED);
@@ -108,7 +108,7 @@ a_member_s_host_is_itself_or_borrowed(void **state)
 	tell_author(&t, "shop.bazaar.example");
 	assert_standing(&t, IDENTITY_IMPERSONATION, "bazaar", "official_unaligned(none)");
 	tell_author(&t, "shop.bazaar.example");
-	tell_spf(&t, "shop.bazaar.example", AUTH_TEMPERROR, NO);
+	tell_spf(&t, "shop.bazaar.example", AUTH_TEMPERROR, NOT_KNOWN);
 	assert_standing(&t, IDENTITY_UNVERIFIED, "bazaar", "");
 }
 
@@ -135,6 +135,17 @@ a_list_copy_of_staff_mail_is_unverified(void **state)
 	tell_list(&t, "bazaar-inc.example", "dev.lists.example");
 	t.auth.mailfrom.is_wide = true;
 	assert_standing(&t, IDENTITY_IMPERSONATION, "bazaar", "official_unaligned(none)");
+	tell_list(&t, "bazaar-inc.example", "Dev.LISTS.example");
+	assert_standing(&t, IDENTITY_UNVERIFIED, "bazaar", "weak official_unaligned(none)");
+	tell_list(&t, "bazaar-inc.example", "dev.lists.example");
+	t.auth.mailfrom.is_null_sender = true;
+	assert_standing(&t, IDENTITY_IMPERSONATION, "bazaar", "official_unaligned(none)");
+	tell_list(&t, "bazaar-inc.example", "dev.lists.example");
+	t.auth.mailfrom.result = AUTH_FAIL;
+	assert_standing(&t, IDENTITY_IMPERSONATION, "bazaar", "official_unaligned(none)");
+	tell_list(&t, "bazaar-inc.example", "dev.lists.example");
+	t.auth.mailfrom.result = AUTH_TEMPERROR;
+	assert_standing(&t, IDENTITY_UNVERIFIED, "bazaar", "");
 	tell_list(&t, "notice.bazaar.example", "dev.lists.example");
 	assert_standing(&t, IDENTITY_IMPERSONATION, "bazaar", "official_unaligned(none)");
 }
