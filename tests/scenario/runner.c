@@ -269,6 +269,12 @@ read_story(struct story *s, struct str text)
 
 /* ---- expecting ---- */
 
+struct scene {
+	const struct snapshot	*snap;
+	const struct letter	*letter;
+	const struct judgement	*j;
+};
+
 static bool
 has_reason(const struct verdict *v, struct str code, struct str about)
 {
@@ -339,8 +345,22 @@ is_word(struct str wanted, const char *got)
 }
 
 static bool
-holds(const struct judgement *j, struct str text)
+is_logged(const struct scene *s, struct str what)
 {
+	struct buf b;
+	bool found;
+
+	buf_init(&b, SCAN_LOG_LINE);
+	scan_log_line(s->snap, s->letter, s->j, &b);
+	found = str_find_str(buf_str(&b), what) < b.n;
+	buf_free(&b);
+	return found;
+}
+
+static bool
+holds(const struct scene *s, struct str text)
+{
+	const struct judgement *j = s->j;
 	struct str what = word(&text), rest = text, first = word(&rest);
 	const struct verdict *v = &j->verdict;
 
@@ -380,6 +400,8 @@ holds(const struct judgement *j, struct str text)
 		return has_defect(&j->message, first);
 	if (str_eq(what, STR("reply")))
 		return str_find_str(v->reply_text, text) < v->reply_text.n;
+	if (str_eq(what, STR("logs")))
+		return is_logged(s, text);
 	if (str_eq(what, STR("exempt")))
 		return j->is_exempt && str_eq(text, str_of(j->exempt_why));
 	return false;
@@ -390,7 +412,7 @@ show(const struct snapshot *snap, const struct letter *l, const struct judgement
 {
 	struct buf b;
 
-	buf_init(&b, 4096);
+	buf_init(&b, SCAN_LOG_LINE);
 	scan_log_line(snap, l, j, &b);
 	fprintf(stderr, "  got: %s\n", buf_cstr(&b));
 	buf_free(&b);
@@ -438,6 +460,7 @@ play(struct story *s, const struct snapshot *snap)
 {
 	int before = s->wrong;
 	struct judgement j;
+	const struct scene scene = { snap, &s->letter, &j };
 	size_t i;
 
 	letter_split(s->arena, buf_str(&s->raw), &s->letter);
@@ -447,7 +470,7 @@ play(struct story *s, const struct snapshot *snap)
 	s->letter.n_rcpts = s->n_rcpts;
 	scan_letter(snap, &s->letter, s->arena, &j);
 	for (i = 0; i < s->n_expects; i++)
-		if (!holds(&j, s->expects[i].text))
+		if (!holds(&scene, s->expects[i].text))
 			complain(s, s->expects[i].line, "does not hold", s->expects[i].text);
 	if (s->wrong != before)
 		show(snap, &s->letter, &j);
