@@ -241,8 +241,9 @@ longest_wait(struct snapshot_holder *holder)
 static void
 stop(struct service *s)
 {
-	notify_manager("STOPPING=1");
+	/* Who hears that we stop may start the next at once: its calls are not ours. */
 	listener_end(s->listener);
+	notify_manager("STOPPING=1");
 	sleep_ms(SETTLE_MS);
 	log_info("stopping, %u letter(s) in flight", drain_in_flight());
 	drain_start();
