@@ -402,6 +402,8 @@ holds(const struct scene *s, struct str text)
 		return str_find_str(v->reply_text, text) < v->reply_text.n;
 	if (str_eq(what, STR("logs")))
 		return is_logged(s, text);
+	if (str_eq(what, STR("logs-not")))
+		return !is_logged(s, text);
 	if (str_eq(what, STR("exempt")))
 		return j->is_exempt && str_eq(text, str_of(j->exempt_why));
 	return false;

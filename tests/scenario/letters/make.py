@@ -126,6 +126,8 @@ def main():
         b"h=from : to", b"h=to"))
     put("notice_from_signed_twice", signed(notice, "notice.alibaba.com",
                                            names=["from"] + SIGNED))
+    put("notice_below_another_from", b"From: Evil <x@evil.example>\r\n" +
+        signed(notice, "notice.alibaba.com", names=SIGNED))
     put("notice_identity_elsewhere", signed(notice, "notice.alibaba.com",
                                             identity="@evilnotice.alibaba.com"))
     put("notice_upper_case", signed(notice, "Notice.ALIBABA.com", "S1"))
