@@ -59,6 +59,8 @@ struct findings {
 	enum identity			 identity;
 	const struct identity_entry	*who;	/* claimed; NULL: nobody */
 	bool				 is_passing;	/* `unverified` now; later may tell */
+	/* The author's own domain is made to look like another, not only the name. */
+	bool				 is_domain_forged;
 	struct finding			*list;
 	size_t				 n, cap;
 };

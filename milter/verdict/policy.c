@@ -14,12 +14,25 @@ action_word(enum action a)
 	return words[a];
 }
 
+/* A name alone is never refused: a person may bear it. The author's domain is
+ * another matter, when it is an official one unproven or made to look like one. */
+static bool
+is_refused(const struct findings *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->n; i++)
+		if (f->list[i].reason == REASON_official_unaligned && !f->list[i].is_weak)
+			return true;
+	return f->is_domain_forged;
+}
+
 static enum action
 wanted(const struct conf *conf, const struct findings *f, const struct verdict *v)
 {
 	switch (v->identity) {
 	case IDENTITY_IMPERSONATION:
-		return ACTION_REJECT;
+		return is_refused(f) ? ACTION_REJECT : ACTION_TAG;
 	case IDENTITY_MALFORMED:
 		return conf->on_malformed == MALFORMED_REJECT ? ACTION_REJECT : ACTION_TAG;
 	case IDENTITY_UNVERIFIED:

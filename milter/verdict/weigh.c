@@ -69,14 +69,14 @@ is_harmless_alone(enum reason r)
 }
 
 static bool
-has_one_harmless_reason(const struct findings *f)
+has_only_harmless_reasons(const struct findings *f)
 {
 	size_t i;
 
 	for (i = 0; i < f->n; i++)
-		if (f->list[i].reason != f->list[0].reason)
+		if (!is_harmless_alone(f->list[i].reason))
 			return false;
-	return f->n > 0 && is_harmless_alone(f->list[0].reason);
+	return true;
 }
 
 static enum risk
@@ -108,6 +108,6 @@ weigh(struct arena *a, const struct conf_reasons *rules, const struct findings *
 	v->reasons = w;
 	v->n_reasons = f->n;
 	v->risk = risk_of(rules, v->points);
-	if (v->risk > RISK_LOW && has_one_harmless_reason(f))
+	if (v->risk > RISK_LOW && has_only_harmless_reasons(f))
 		v->risk = RISK_LOW;
 }

@@ -13,28 +13,47 @@ find_word(const struct conf_words *words, const char *code)
 	return NULL;
 }
 
-/* {who} and {detail} are the only places filled in; all else stays as written. */
+/* What stands in braces, and what becomes of it; all else stays as written. */
+struct blank {
+	struct str	mark, text;
+};
+
+/*
+ * A detail "a1ibaba.com~alibaba.com,homoglyph" has three parts: {from} what is there,
+ * {target} what it is taken for, {trick} how. Without them the part is empty; {from}
+ * is then all up to the comma.
+ */
+static void
+fill_in(struct str who, struct str detail, struct blank out[5])
+{
+	size_t comma = str_find(detail, ','), tilde = str_find(detail, '~');
+
+	if (tilde > comma)
+		tilde = comma;
+	out[0] = (struct blank){ STR("{who}"), who };
+	out[1] = (struct blank){ STR("{detail}"), detail };
+	out[2] = (struct blank){ STR("{from}"), str_sub(detail, 0, tilde) };
+	out[3] = (struct blank){ STR("{target}"), str_sub(detail, tilde + 1, comma) };
+	out[4] = (struct blank){ STR("{trick}"), str_sub(detail, comma + 1, detail.n) };
+}
+
 static struct str
 fill(struct arena *a, const char *pattern, struct str who, struct str detail)
 {
 	struct str rest = str_of(pattern), out;
-	size_t at;
+	struct blank blanks[5];
+	size_t at, i;
 	struct buf b;
 
+	fill_in(who, detail, blanks);
 	buf_init(&b, LIMIT_HEADER_VALUE);
 	while ((at = str_find(rest, '{')) < rest.n) {
 		buf_add(&b, str_sub(rest, 0, at));
 		rest = str_sub(rest, at, rest.n);
-		if (str_starts(rest, STR("{who}"))) {
-			buf_add(&b, who);
-			rest = str_sub(rest, 5, rest.n);
-		} else if (str_starts(rest, STR("{detail}"))) {
-			buf_add(&b, detail);
-			rest = str_sub(rest, 8, rest.n);
-		} else {
-			buf_addc(&b, '{');
-			rest = str_sub(rest, 1, rest.n);
-		}
+		for (i = 0; i < 5 && !str_starts(rest, blanks[i].mark); i++)
+			;
+		buf_add(&b, i < 5 ? blanks[i].text : STR("{"));
+		rest = str_sub(rest, i < 5 ? blanks[i].mark.n : 1, rest.n);
 	}
 	buf_add(&b, rest);
 	out = arena_str(a, buf_str(&b));
@@ -55,7 +74,7 @@ static struct str
 name_of(const struct identity_entry *who)
 {
 	if (who == NULL)
-		return STR("the sender");
+		return STR("somebody you know");
 	return who->n_names > 0 ? who->names[0] : who->id;
 }
 

@@ -13,6 +13,15 @@ struct row {
 	enum action		 tagged;	/* in tag */
 };
 
+/* Instead of a count: one finding of that kind. */
+enum { BORROWED = 100, FORGED };
+
+static const struct finding unaligned = { .reason = REASON_official_unaligned };
+static const struct finding borrowed[] = {
+	{ .reason = REASON_brand_name },
+	{ .reason = REASON_official_unaligned, .is_weak = true },
+};
+
 static const struct row rows[] = {
 	{ "strangers_pass", IDENTITY_UNKNOWN, false, 0, 0, 0, ACTION_ACCEPT, ACTION_ACCEPT },
 	{ "reasons_are_tagged", IDENTITY_UNKNOWN, false, 1, 0, 0, ACTION_TAG, ACTION_TAG },
@@ -21,6 +30,10 @@ static const struct row rows[] = {
 	    ACTION_TAG },
 	{ "impersonation_is_refused", IDENTITY_IMPERSONATION, false, 1, 0, 0, ACTION_REJECT,
 	    ACTION_TAG },
+	{ "a_name_alone_is_not_refused", IDENTITY_IMPERSONATION, false, BORROWED, 0, 0,
+	    ACTION_TAG, ACTION_TAG },
+	{ "a_made_up_domain_is_refused", IDENTITY_IMPERSONATION, false, FORGED, 0, 0,
+	    ACTION_REJECT, ACTION_TAG },
 	{ "malformed_is_tagged", IDENTITY_MALFORMED, false, 1, 0, MALFORMED_TAG, ACTION_TAG,
 	    ACTION_TAG },
 	{ "malformed_is_refused_as_configured", IDENTITY_MALFORMED, false, 1, 0,
@@ -40,7 +53,11 @@ modes_bound_what_happens(void **state)
 
 	(void)state;
 	for (i = 0; i < COUNT(rows); i++) {
-		struct findings f = { .n = rows[i].findings, .is_passing = rows[i].is_passing };
+		const struct finding *list = rows[i].findings >= BORROWED ? borrowed : &unaligned;
+		struct findings f = { .list = (struct finding *)(uintptr_t)list,
+		    .n = rows[i].findings >= BORROWED ? COUNT(borrowed) : rows[i].findings,
+		    .is_domain_forged = rows[i].findings == FORGED,
+		    .is_passing = rows[i].is_passing };
 		struct conf conf = { .on_dns_failure = rows[i].dns,
 		    .on_malformed = rows[i].malformed };
 		struct verdict v = { .identity = rows[i].identity };

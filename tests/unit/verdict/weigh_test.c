@@ -24,6 +24,8 @@ static const struct row rows[] = {
 	{ "alone_never_above_low", { REASON_forged_results }, 1, false, 9, RISK_LOW },
 	{ "twice_the_same_is_alone", { REASON_forged_results, REASON_forged_results }, 2, false,
 	    18, RISK_LOW },
+	{ "two_that_are_harmless_stay_low", { REASON_forged_results, REASON_reply_diverted }, 2,
+	    false, 18, RISK_LOW },
 	{ "with_another_it_counts", { REASON_forged_results, REASON_limits }, 2, false, 10,
 	    RISK_HIGH },
 };

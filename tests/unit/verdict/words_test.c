@@ -29,6 +29,28 @@ only_who_and_detail_are_filled_in(void **state)
 }
 
 static void
+a_detail_s_parts_are_filled_in(void **state)
+{
+	static const struct { const char *detail, *wanted; } rows[] = {
+		{ "a1.example~al.example,homoglyph", "[a1.example][al.example][homoglyph]" },
+		{ "free.example,freemail", "[free.example][][freemail]" },
+		{ "spf", "[spf][][]" },
+		{ "", "[][][]" },
+		{ "a,b~c", "[a][][b~c]" },
+	};
+	static const struct conf_word word = { "x", "[{from}][{target}][{trick}]", NULL };
+	const struct conf_words words = { &word, 1 };
+	struct arena *a = arena_new();
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(rows); i++)
+		assert_str(words_for(a, &words, "x", STR(""), str_of(rows[i].detail)),
+		    rows[i].wanted);
+	arena_free(a);
+}
+
+static void
 a_reason_without_words_says_what_it_is(void **state)
 {
 	struct findings f = { .arena = arena_new() };
@@ -71,6 +93,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_who_and_detail_are_filled_in),
+		cmocka_unit_test(a_detail_s_parts_are_filled_in),
 		cmocka_unit_test(a_reason_without_words_says_what_it_is),
 		cmocka_unit_test(a_reply_is_short_and_names_the_reference),
 	};
