@@ -42,7 +42,7 @@ def wire_data(kind, words):
 
 
 class DnsServer:
-    def __init__(self, zone=""):
+    def __init__(self, zone="", port=0):
         self.records = {}
         self.names = set()
         self.mode = "serve"
@@ -51,7 +51,7 @@ class DnsServer:
             if line.strip():
                 self.add(line)
         self.tcp = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        self.tcp.bind(("127.0.0.1", 0))
+        self.tcp.bind(("127.0.0.1", port))
         self.port = self.tcp.getsockname()[1]
         self.tcp.listen(16)
         self.udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
