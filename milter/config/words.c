@@ -7,7 +7,7 @@
 static cfg_opt_t word_keys[] = { SOURCE_KEY("says"), SOURCE_KEY("next"), SOURCE_END() };
 static cfg_opt_t grammar[] = { SOURCE_TITLED("word", word_keys), SOURCE_END() };
 
-static const char *const places[] = { "who", "detail" };
+static const char *const places[] = { "who", "detail", "from", "target", "trick" };
 
 /* Tells each {place} of the sentence that nobody would fill. */
 static void
@@ -32,8 +32,8 @@ check_places(struct source *s, const struct source_value *v)
 			conf_error(s->errors, s->name, v->line, "a '{' of the sentence has "
 			    "no '}'");
 		else if (!is_known)
-			conf_error(s->errors, s->name, v->line, "'{%.*s}' is neither {who} "
-			    "nor {detail}%s%s%s", STR_ARG(name),
+			conf_error(s->errors, s->name, v->line, "'{%.*s}' is none of {who}, "
+			    "{detail}, {from}, {target} and {trick}%s%s%s", STR_ARG(name),
 			    best == NULL ? "" : ", did you mean '{",
 			    best == NULL ? "" : best, best == NULL ? "" : "}'?");
 		rest = str_sub(rest, end, rest.n);

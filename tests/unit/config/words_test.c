@@ -9,12 +9,12 @@ static const struct {
 	{ "word a { says = \"\" }", "t.conf:1: word 'a' says nothing; write says = \"…\"\n" },
 	{ "word a { say = \"x\" }", "t.conf:1: unknown key 'say', did you mean 'says'?\n"
 	    "t.conf:1: word 'a' says nothing; write says = \"…\"\n" },
-	{ "word a { says = \"{whom} x\" }", "t.conf:1: '{whom}' is neither {who} nor {detail}, "
+	{ "word a { says = \"{whom} x\" }", "t.conf:1: '{whom}' is none of {who}, {detail}, {from}, {target} and {trick}, "
 	    "did you mean '{who}'?\n" },
 	{ "word a { says = \"x\"\n next = \"{date}\" }",
-	    "t.conf:2: '{date}' is neither {who} nor {detail}\n" },
-	{ "word a { says = \"{} {who} {{who}\" }", "t.conf:1: '{}' is neither {who} nor {detail}\n"
-	    "t.conf:1: '{{who}' is neither {who} nor {detail}, did you mean '{who}'?\n" },
+	    "t.conf:2: '{date}' is none of {who}, {detail}, {from}, {target} and {trick}\n" },
+	{ "word a { says = \"{} {who} {{who}\" }", "t.conf:1: '{}' is none of {who}, {detail}, {from}, {target} and {trick}\n"
+	    "t.conf:1: '{{who}' is none of {who}, {detail}, {from}, {target} and {trick}, did you mean '{who}'?\n" },
 	{ "word a { says = \"x {who\" }", "t.conf:1: a '{' of the sentence has no '}'\n" },
 	{ "word a { says = \"x\" }\nword a { says = \"y\" }", "t.conf:2: word 'a' stands here a "
 	    "second time; the first is on line 1\n" },
