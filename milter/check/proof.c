@@ -122,6 +122,20 @@ proof_of_identity(const struct evidence *e, const struct identity_entry *who)
 	return sum;
 }
 
+bool
+proof_is_signed_by(const struct evidence *e, const struct identity_entry *who)
+{
+	const struct auth_dkim *s;
+	size_t i;
+
+	for (i = 0; i < e->auth->n_dkim; i++) {
+		s = &e->auth->dkim[i];
+		if (s->result == AUTH_PASS && dkim_flaw(s) == NULL && is_own(e, who, s->domain))
+			return true;
+	}
+	return false;
+}
+
 enum answer
 proof_of_domain(const struct evidence *e)
 {

@@ -18,6 +18,10 @@ struct proof {
 
 struct proof	proof_of_identity(const struct evidence *, const struct identity_entry *);
 
+/* Did one of the identity's own domains sign, so that it counts? Whatever the
+ * author: it tells an identity's sloppy letter from a forged one. */
+bool		proof_is_signed_by(const struct evidence *, const struct identity_entry *);
+
 /* Is the author's domain proven by anything at all, whoever it is? */
 enum answer	proof_of_domain(const struct evidence *);
 

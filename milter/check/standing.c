@@ -27,7 +27,8 @@ author_defect(const struct evidence *e)
 
 /*
  * A letter without a certain author may still show an official address to some
- * readers. It is never that identity's own, whatever was signed.
+ * readers. It is never that identity's own, whatever was signed; and where that
+ * identity signed nothing, a comma too many must not spare a forger the refusal.
  */
 static void
 judge_candidates(const struct evidence *e, struct findings *f)
@@ -43,8 +44,9 @@ judge_candidates(const struct evidence *e, struct findings *f)
 		if (d == NULL || (d->roles & (ROLE(INFRA) | ROLE(TRAP))) != 0)
 			continue;
 		f->who = d->identity;
+		f->is_domain_forged = !proof_is_signed_by(e, f->who);
 		findings_add(f, REASON_official_unaligned, STR("malformed"),
-		    e->message->from_raw);
+		    str_trim(e->message->from_raw));
 	}
 }
 

@@ -34,7 +34,8 @@ wanted(const struct conf *conf, const struct findings *f, const struct verdict *
 	case IDENTITY_IMPERSONATION:
 		return is_refused(f) ? ACTION_REJECT : ACTION_TAG;
 	case IDENTITY_MALFORMED:
-		return conf->on_malformed == MALFORMED_REJECT ? ACTION_REJECT : ACTION_TAG;
+		return conf->on_malformed == MALFORMED_REJECT || f->is_domain_forged ?
+		    ACTION_REJECT : ACTION_TAG;
 	case IDENTITY_UNVERIFIED:
 		return f->is_passing && conf->on_dns_failure == DNS_FAILURE_TEMPFAIL ?
 		    ACTION_TEMPFAIL : ACTION_TAG;

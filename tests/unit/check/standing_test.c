@@ -198,6 +198,33 @@ candidates_of_a_malformed_author_are_judged(void **state)
 	    "from_malformed(from_several) official_unaligned(malformed)");
 }
 
+static void
+only_its_own_signature_tells_a_sloppy_letter_from_a_forged_one(void **state)
+{
+	static const struct mailbox shown = { .domain = { "bazaar.example", 14 } };
+	static const struct { const char *d; enum auth_result result; bool forged; } rows[] = {
+		{ "bazaar.example", AUTH_PASS, false },
+		{ "bazaar.example", AUTH_FAIL, true },
+		{ "shop.bazaar.example", AUTH_PASS, true },
+		{ "elsewhere.example", AUTH_PASS, true },
+	};
+	struct told t;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(rows); i++) {
+		tell_author(&t, NULL);
+		t.message.defects = 1u << DEFECT_FROM_SYNTAX;
+		t.message.candidates = &shown;
+		t.message.n_candidates = 1;
+		tell_dkim(&t, rows[i].d, rows[i].result, NO);
+		check_standing(&t.evidence, &t.findings);
+		assert_int_equal(t.findings.identity, IDENTITY_MALFORMED);
+		assert_int_equal(t.findings.is_domain_forged, rows[i].forged);
+		tell_free(&t);
+	}
+}
+
 int
 main(void)
 {
@@ -211,6 +238,7 @@ main(void)
 		cmocka_unit_test(a_list_copy_of_staff_mail_is_unverified),
 		cmocka_unit_test(without_an_author_it_is_malformed),
 		cmocka_unit_test(candidates_of_a_malformed_author_are_judged),
+		cmocka_unit_test(only_its_own_signature_tells_a_sloppy_letter_from_a_forged_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

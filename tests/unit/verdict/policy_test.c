@@ -38,6 +38,8 @@ static const struct row rows[] = {
 	    ACTION_TAG },
 	{ "malformed_is_refused_as_configured", IDENTITY_MALFORMED, false, 1, 0,
 	    MALFORMED_REJECT, ACTION_REJECT, ACTION_TAG },
+	{ "malformed_that_forges_a_domain_is_refused", IDENTITY_MALFORMED, false, FORGED, 0,
+	    MALFORMED_TAG, ACTION_REJECT, ACTION_TAG },
 	{ "unverified_is_tagged", IDENTITY_UNVERIFIED, true, 0, DNS_FAILURE_ACCEPT, 0,
 	    ACTION_TAG, ACTION_TAG },
 	{ "unverified_is_deferred_as_configured", IDENTITY_UNVERIFIED, true, 0,
