@@ -24,13 +24,16 @@ conf_errors_free(struct conf_errors *e)
 void
 conf_error(struct conf_errors *e, const char *file, int line, const char *fmt, ...)
 {
+	/* Errors from below the configuration name their own file. */
+	const char *colon = file == NULL ? "" : ": ";
 	char text[LINE_BYTES];
 	va_list ap;
 
+	file = file == NULL ? "" : file;
 	e->n++;
 	if (e->n > LIMIT_CONF_ERRORS) {
 		if (e->n == LIMIT_CONF_ERRORS + 1)
-			buf_addf(&e->text, "%s: more errors follow, not shown\n", file);
+			buf_addf(&e->text, "%s%smore errors follow, not shown\n", file, colon);
 		return;
 	}
 	va_start(ap, fmt);
@@ -39,5 +42,5 @@ conf_error(struct conf_errors *e, const char *file, int line, const char *fmt, .
 	if (line > 0)
 		buf_addf(&e->text, "%s:%d: %s\n", file, line, text);
 	else
-		buf_addf(&e->text, "%s: %s\n", file, text);
+		buf_addf(&e->text, "%s%s%s\n", file, colon, text);
 }

@@ -12,8 +12,10 @@ an_error_names_file_and_line(void **state)
 	conf_errors_init(&e);
 	conf_error(&e, "a.conf", 7, "'%s' is wrong", "x");
 	conf_error(&e, "b.conf", 0, "the file as a whole");
-	assert_int_equal(e.n, 2);
-	assert_str(buf_str(&e.text), "a.conf:7: 'x' is wrong\nb.conf: the file as a whole\n");
+	conf_error(&e, NULL, 0, "c.conf:3: told below");
+	assert_int_equal(e.n, 3);
+	assert_str(buf_str(&e.text), "a.conf:7: 'x' is wrong\nb.conf: the file as a whole\n"
+	    "c.conf:3: told below\n");
 	conf_errors_free(&e);
 	conf_errors_free(&e);
 }
