@@ -1,9 +1,11 @@
 #include "scan/snapshot.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "check/check.h"
 
@@ -155,12 +157,25 @@ snapshot_new(const struct snapshot_source *from, struct conf_errors *errors)
 	return NULL;
 }
 
+/* The resolver would find out only when the daemon starts. */
+static bool
+can_read_anchor(const struct conf *conf, struct conf_errors *errors)
+{
+	const char *path = conf->resolver.trust_anchor;
+
+	if (path[0] == '\0' || access(path, R_OK) == 0)
+		return true;
+	conf_error(errors, path, 0, "cannot read the trust anchor: %s",
+	    strerrordesc_np(errno));
+	return false;
+}
+
 bool
 snapshot_check(const char *conf_path, struct conf_errors *errors)
 {
 	struct counted *c = counted_new(NULL);
 	bool ok = conf_read(conf_path, c->shown.arena, &c->shown.conf, errors) &&
-	    read_rules(&c->shown, errors);
+	    read_rules(&c->shown, errors) && can_read_anchor(&c->shown.conf, errors);
 
 	snapshot_free(c);
 	return ok;

@@ -74,6 +74,24 @@ every_kind_of_failure_is_told(void **state)
 }
 
 static void
+a_trust_anchor_that_is_not_there_is_told_at_once(void **state)
+{
+	struct conf_errors errors;
+	struct tool_run t;
+
+	(void)state;
+	tool_run_begin(&t);
+	conf_errors_init(&errors);
+	t.conf = tool_run_file(&t, "anchor.conf", arena_printf(t.arena, "rules = \"%s/rules\"\n"
+	    "resolver { trust_anchor = \"/nonexistent/root.key\" }\n",
+	    getenv("CHOPMARK_SOURCE")));
+	assert_false(snapshot_check(t.conf, &errors));
+	assert_true(str_starts(buf_str(&errors.text), STR("/nonexistent/root.key: cannot read ")));
+	conf_errors_free(&errors);
+	tool_run_end(&t);
+}
+
+static void
 a_bad_zone_is_told_with_its_line(void **state)
 {
 	struct snapshot_source from = { .conf_path = NULL };
@@ -133,6 +151,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_snapshot_lives_as_long_as_it_is_held),
 		cmocka_unit_test(every_kind_of_failure_is_told),
+		cmocka_unit_test(a_trust_anchor_that_is_not_there_is_told_at_once),
 		cmocka_unit_test(a_bad_zone_is_told_with_its_line),
 		cmocka_unit_test(threads_may_hold_while_another_swaps),
 	};
