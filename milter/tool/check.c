@@ -50,6 +50,28 @@ address(const struct options *opt, struct letter *l)
 	l->n_rcpts = opt->n_rcpts;
 }
 
+/* Cuts the letter where the daemon would have stopped keeping it. */
+static void
+keep_to_limits(const struct conf *conf, struct letter *l)
+{
+	size_t most = (size_t)conf->limits.header_bytes, n = 0, i;
+	size_t body = (size_t)conf->limits.body_bytes;
+
+	for (i = 0; i < l->n_fields; i++) {
+		struct field *f = &l->fields[i];
+
+		if (n + f->name.n + f->value.n > most) {
+			f->value = STR("");
+			l->is_cut = true;
+		}
+		n += f->name.n + f->value.n;
+	}
+	if (l->body.n > body) {
+		l->body = str_sub(l->body, 0, body);
+		l->is_cut = l->is_body_cut = true;
+	}
+}
+
 static void
 judge(void *arg, struct str name, struct str raw)
 {
@@ -59,6 +81,7 @@ judge(void *arg, struct str name, struct str raw)
 	struct letter l;
 
 	letter_split(a, raw, &l);
+	keep_to_limits(&r->snapshot->conf, &l);
 	address(r->opt, &l);
 	scan_letter(r->snapshot, &l, a, &j);
 	if (r->opt->json)
@@ -128,7 +151,8 @@ judge_all(const struct options *o, int argc, char **argv, const struct snapshot 
 	if (!ok || fflush(stdout) != 0)
 		return EXIT_TROUBLE;
 	if (r.judged == 0) {
-		fprintf(stderr, "chopmark: no letters there\n");
+		for (i = 0; i < argc; i++)
+			fprintf(stderr, "chopmark: %s: no letters there\n", argv[i]);
 		return EXIT_TROUBLE;
 	}
 	return o->exit_code && r.not_accepted > 0 ? EXIT_FOUND : EXIT_DONE;
@@ -162,8 +186,19 @@ run(int argc, char **argv)
 
 const struct command tool_check = {
 	"check",
-	"[-c FILE] [--zone FILE] [--client ADDR] [--helo NAME] [--sender ADDR]\n"
-	"                      [--rcpt ADDR]... [--json] [--exit-code] FILE...",
+	"[-c FILE] [--zone FILE] [--client ADDR] [--helo NAME]\n"
+	"                      [--sender ADDR] [--rcpt ADDR]... [--json] [--exit-code]\n"
+	"                      FILE...",
 	"judge letters as the daemon would, without delivering (- is standard input)",
+	"  FILE           a letter, an mbox, a Maildir, a folder of letters, or - for\n"
+	"                 standard input\n"
+	"  -c FILE        the configuration\n"
+	"  --zone FILE    answer DNS from this master file, and ask nobody\n"
+	"  --client ADDR  the address of the host that sent it; SPF needs it\n"
+	"  --helo NAME    the name that host gave\n"
+	"  --sender ADDR  the reverse-path, '<>' for none (else the Return-Path field)\n"
+	"  --rcpt ADDR    a recipient, may be given again\n"
+	"  --json         one JSON object a letter, a line each\n"
+	"  --exit-code    exit 1 when any letter's action is not accept\n",
 	run,
 };

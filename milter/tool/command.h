@@ -12,6 +12,7 @@ struct command {
 	const char	*name;
 	const char	*usage;		/* what follows the name */
 	const char	*says;		/* one line for the list of commands */
+	const char	*help;		/* a line for each option */
 	int		(*run)(int argc, char **argv);	/* argv[0] is the name */
 };
 

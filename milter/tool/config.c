@@ -62,8 +62,10 @@ run(int argc, char **argv)
 		status = check(path, &errors);
 	else if (strcmp(argv[optind], "dump") == 0)
 		status = dump(path, &errors);
-	else
+	else {
+		fprintf(stderr, "chopmark config: no '%s' here\n", argv[optind]);
 		status = command_usage(&tool_config);
+	}
 	conf_errors_free(&errors);
 	return status;
 }
@@ -72,5 +74,8 @@ const struct command tool_config = {
 	"config",
 	"[-c FILE] check|dump",
 	"check the configuration and the rules, or print what is in force",
+	"  check    tell every error with file and line; exit 0 when there is none, else 2\n"
+	"  dump     print every key with its value in force, as a file that can be used\n"
+	"  -c FILE  the configuration\n",
 	run,
 };

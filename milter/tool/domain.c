@@ -147,7 +147,10 @@ run(int argc, char **argv)
 
 const struct command tool_domain = {
 	"domain",
-	"[-c FILE] [--json] NAME... (- reads names from standard input)",
+	"[-c FILE] [--json] NAME...",
 	"explain a domain: protected, by which record, in which role",
+	"  NAME     a domain, or - for names on standard input, one a line\n"
+	"  -c FILE  the configuration\n"
+	"  --json   one JSON object a name, a line each\n",
 	run,
 };

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 
+enum { WIDTH = 80, INDENT = 8 };
 enum colour { PLAIN, GREEN, YELLOW, RED, BOLD, FAINT };
 
 struct page {
@@ -47,6 +48,39 @@ say(const struct page *p, const char *label, struct str s)
 	struct str t = tame(p->arena, s);
 
 	fprintf(p->out, "%s%.*s", label, STR_ARG(t));
+}
+
+static size_t
+columns(struct str s)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < s.n; i++)
+		n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
+	return n;
+}
+
+/* Words in lines of at most WIDTH columns, indented as the reasons are. */
+static void
+say_wrapped(const struct page *p, struct str text)
+{
+	struct str t = str_trim(tame(p->arena, text)), word;
+	size_t at = WIDTH, n;
+
+	for (; t.n > 0; t = str_trim(str_sub(t, word.n, t.n))) {
+		word = str_sub(t, 0, str_find(t, ' '));
+		n = columns(word);
+		if (at + 1 + n > WIDTH) {
+			fprintf(p->out, "%s        ", at == WIDTH ? "" : "\n");
+			at = INDENT;
+		} else {
+			fputc(' ', p->out);
+			at++;
+		}
+		fprintf(p->out, "%.*s", STR_ARG(word));
+		at += n;
+	}
+	fputc('\n', p->out);
 }
 
 static enum colour
@@ -118,11 +152,9 @@ print_reasons(const struct page *p, const struct verdict *v)
 			fputc('"', p->out);
 		}
 		fputc('\n', p->out);
-		if (w->text.n > 0)
-			say(p, "        ", w->text);
-		if (w->next.n > 0)
-			say(p, " ", w->next);
-		fputc('\n', p->out);
+		if (w->text.n > 0 || w->next.n > 0)
+			say_wrapped(p, arena_printf(p->arena, "%.*s %.*s", STR_ARG(w->text),
+			    STR_ARG(w->next)));
 	}
 }
 

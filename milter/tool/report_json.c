@@ -138,10 +138,11 @@ set_judged(json_t *o, struct arena *a, const struct judgement *j)
 {
 	const struct verdict *v = &j->verdict;
 
+	/* An exempt letter was not read: it has these members too, and they are empty. */
 	json_object_set_new(o, "author", text_or_null(a, j->claim.author_domain));
 	json_object_set_new(o, "reasons", reasons(a, v));
 	json_object_set_new(o, "auth", authentication(a, &j->auth));
-	json_object_set_new(o, "defects", defects(&j->message));
+	json_object_set_new(o, "defects", j->is_exempt ? json_array() : defects(&j->message));
 	if (v->reply_code.n > 0)
 		json_object_set_new(o, "reply", text(a, arena_printf(a, "%.*s %.*s %.*s",
 		    STR_ARG(v->reply_code), STR_ARG(v->reply_status),
@@ -163,8 +164,7 @@ report_json(FILE *out, struct arena *a, struct str name, const struct judgement 
 	json_object_set_new(o, "would", json_string(action_word(v->wanted)));
 	if (j->is_exempt)
 		json_object_set_new(o, "exempt", json_string(j->exempt_why));
-	else
-		set_judged(o, a, j);
+	set_judged(o, a, j);
 	json_object_set_new(o, "edits", edits(a, v));
 	json_object_set_new(o, "id", text(a, v->id));
 	json_object_set_new(o, "micros", json_integer(j->micros));

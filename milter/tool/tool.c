@@ -43,6 +43,27 @@ asks_for_help(const char *word)
 	return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
 }
 
+static int
+help(const struct command *c)
+{
+	printf("usage: chopmark %s %s\n\n%s", c->name, c->usage, c->help);
+	return EXIT_DONE;
+}
+
+/* getopt(3) begins what it says with argv[0]. */
+static int
+run(const struct command *c, int argc, char **argv)
+{
+	char name[32], *was = argv[0];
+	int status;
+
+	snprintf(name, sizeof name, "chopmark %s", c->name);
+	argv[0] = name;
+	status = c->run(argc, argv);
+	argv[0] = was;
+	return status;
+}
+
 int
 tool_main(int argc, char **argv)
 {
@@ -63,12 +84,9 @@ tool_main(int argc, char **argv)
 	for (i = 0; i < COMMANDS; i++) {
 		if (strcmp(argv[1], commands[i]->name) != 0)
 			continue;
-		if (argc == 3 && asks_for_help(argv[2])) {
-			printf("usage: chopmark %s %s\n", commands[i]->name,
-			    commands[i]->usage);
-			return EXIT_DONE;
-		}
-		return commands[i]->run(argc - 1, argv + 1);
+		if (argc > 2 && asks_for_help(argv[2]))
+			return help(commands[i]);
+		return run(commands[i], argc - 1, argv + 1);
 	}
 	fprintf(stderr, "chopmark: no command '%s'\n\n", argv[1]);
 	list_commands(stderr);

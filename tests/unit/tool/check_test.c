@@ -70,8 +70,37 @@ exit_codes_tell(void **state)
 	    NULL);
 	assert_int_equal(t.status, 2);
 	assert_true(tool_run_said(t.err, "not an IPv4 or IPv6 address"));
+	tool_run(&t, NULL, "check", "-c", t.conf, "--zone", zone, "/dev/fd", "--bogus", NULL);
+	assert_int_equal(t.status, 2);
+	assert_true(tool_run_said(t.err, "chopmark check: unrecognized option '--bogus'"));
 	tool_run(&t, NULL, "check", NULL);
 	assert_int_equal(t.status, 2);
+	tool_run_end(&t);
+}
+
+static void
+a_letter_is_cut_where_the_daemon_cuts_it(void **state)
+{
+	static char text[100 * 1024];
+	struct tool_run t;
+	const char *zone, *conf;
+
+	(void)state;
+	tool_run_begin(&t);
+	zone = tool_run_file(&t, "zone", STR("; empty\n"));
+	conf = tool_run_file(&t, "small.conf", arena_printf(t.arena,
+	    "rules = \"%s/rules\"\nlimits { body = \"64KB\" header = \"16KB\" }\n",
+	    getenv("CHOPMARK_SOURCE")));
+	memset(text, 'x', sizeof text - 1);
+	tool_run(&t, arena_printf(t.arena, "From: a@honest.example\n\n%s\n", text).p, "check",
+	    "-c", conf, "--zone", zone, "--json", "-", NULL);
+	assert_true(tool_run_said(t.out, "\"detail\":\"size\""));
+	tool_run(&t, arena_printf(t.arena, "From: a@honest.example\nX: %.20000s\n\n", text).p,
+	    "check", "-c", conf, "--zone", zone, "--json", "-", NULL);
+	assert_true(tool_run_said(t.out, "\"detail\":\"size\""));
+	tool_run(&t, arena_printf(t.arena, "From: a@honest.example\n\n%.60000s\n", text).p,
+	    "check", "-c", conf, "--zone", zone, "--json", "-", NULL);
+	assert_true(tool_run_said(t.out, "\"reasons\":[]"));
 	tool_run_end(&t);
 }
 
@@ -82,6 +111,7 @@ main(void)
 		cmocka_unit_test(the_envelope_is_told_by_options),
 		cmocka_unit_test(the_return_path_stands_in_for_the_sender),
 		cmocka_unit_test(exit_codes_tell),
+		cmocka_unit_test(a_letter_is_cut_where_the_daemon_cuts_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

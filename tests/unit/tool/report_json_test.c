@@ -60,6 +60,8 @@ bytes_that_are_no_text_are_still_json(void **state)
 	json_decref(o);
 	o = judge(&t, "127.0.0.1", "From: <b@tmall.com>\n\n");
 	assert_string_equal(json_string_value(json_object_get(o, "exempt")), "trusted network");
+	assert_int_equal(json_array_size(json_object_get(o, "reasons")), 0);
+	assert_true(json_is_array(json_object_get(json_object_get(o, "auth"), "dkim")));
 	json_decref(o);
 	tool_run_end(&t);
 }

@@ -44,6 +44,26 @@ the_verdict_comes_first_then_why_then_the_results(void **state)
 }
 
 static void
+lines_fit_a_terminal(void **state)
+{
+	struct tool_run t;
+	const char *zone;
+	size_t at, end;
+
+	(void)state;
+	tool_run_begin(&t);
+	zone = tool_run_file(&t, "zone", STR("; empty\n"));
+	tool_run(&t, "From: <b@tmall.com>\nFrom: <c@evil.example>\n\n", "check", "-c", t.conf,
+	    "--zone", zone, "-", NULL);
+	assert_true(tool_run_said(t.out, "The sender's address belongs to Tmall,"));
+	for (at = 0; at < t.out.n; at = end + 1) {
+		end = at + str_find(str_sub(t.out, at, t.out.n), '\n');
+		assert_true(end - at <= 80);
+	}
+	tool_run_end(&t);
+}
+
+static void
 an_exempt_letter_says_why(void **state)
 {
 	struct tool_run t;
@@ -64,6 +84,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(controls_of_a_letter_do_not_reach_the_terminal),
 		cmocka_unit_test(the_verdict_comes_first_then_why_then_the_results),
+		cmocka_unit_test(lines_fit_a_terminal),
 		cmocka_unit_test(an_exempt_letter_says_why),
 	};
 
