@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/buf.h"
 #include "base/file.h"
@@ -85,6 +86,15 @@ each_of_file(struct walk *w, const char *path)
 	arena_free(a);
 }
 
+/* A pipe or a device among letters would be waited for without end. */
+static bool
+is_passed_over(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
 static void
 each_of_folder(struct walk *w, const char *path)
 {
@@ -99,7 +109,7 @@ each_of_folder(struct walk *w, const char *path)
 		n = 0;
 	}
 	for (i = 0; i < n; i++)
-		if (!file_is_folder(names[i]))
+		if (!is_passed_over(names[i]))
 			each_of_file(w, names[i]);
 	arena_free(a);
 }

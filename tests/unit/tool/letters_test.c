@@ -1,5 +1,7 @@
 #include "support/test.h"
 
+#include <sys/stat.h>
+
 #include "base/buf.h"
 #include "support/tool_run.h"
 #include "tool/letters.h"
@@ -41,6 +43,7 @@ files_folders_maildirs_and_mboxes(void **state)
 	    true, "[crlf:1|From a\r\nA: 1\r\n\r\nx\r\n\r\n][crlf:2|From b\r\nA: 2\r\n]");
 	tool_run_file(&t, "box/b.eml", STR("B\n"));
 	tool_run_file(&t, "box/a.eml", STR("A\n"));
+	assert_int_equal(mkfifo(arena_printf(t.arena, "%s/box/pipe", t.dir).p, 0600), 0);
 	check(arena_printf(t.arena, "%s/box", t.dir).p, true, "[a.eml|A\n][b.eml|B\n]");
 	check(arena_printf(t.arena, "%s/none", t.dir).p, false, "");
 	check(tool_run_file(&t, "empty", STR("")), true, "[empty|]");
