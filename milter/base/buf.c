@@ -7,6 +7,8 @@
 
 #include "base/arena.h"
 
+enum { BIG = 1024 * 1024 };	/* from here on, a buffer grows by half */
+
 void
 buf_init(struct buf *b, size_t max)
 {
@@ -38,7 +40,7 @@ reserve(struct buf *b, size_t n)
 		b->full = true;
 	}
 	if (b->n + n + 1 > b->cap) {
-		cap = b->cap == 0 ? 256 : b->cap * 2;
+		cap = b->cap == 0 ? 256 : b->cap < BIG ? b->cap * 2 : b->cap + b->cap / 2;
 		if (cap < b->n + n + 1)
 			cap = b->n + n + 1;
 		b->p = heap_resize(b->p, cap);

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "session/spare.h"
 
 enum {
 	KEPT_NAME = 128,	/* of a field beyond the ceilings */
@@ -206,6 +207,8 @@ envelope_body(struct envelope *e, const void *p, size_t n)
 
 	if (d == NULL)
 		return false;
+	if (d->body.cap < SPARE_LEAST && d->body.n + n > SPARE_LEAST / 2)
+		spare_take(&d->body);
 	if (!d->body.full)
 		buf_add(&d->body, (struct str){ p, n });
 	return !d->body.full;
@@ -279,7 +282,7 @@ envelope_drop(struct envelope *e)
 
 	if (d == NULL)
 		return;
-	buf_free(&d->body);
+	spare_give(&d->body);
 	arena_free(d->arena);
 	free(d);
 	e->draft = NULL;
