@@ -17,8 +17,12 @@ author_defect(const struct evidence *e)
 		DEFECT_FROM_ROUTE, DEFECT_FROM_LITERAL, DEFECT_FROM_EMPTY,
 		DEFECT_FROM_SYNTAX, DEFECT_BAD_HEADER_LINE,
 	};
+	const struct letter *l = e->letter;
 	size_t i;
 
+	/* Another From may stand where the header was cut. */
+	if (l->is_cut && !l->is_body_cut && !mail_has_defect(e->message, DEFECT_FROM_TWICE))
+		return str_of(mail_defect_word(DEFECT_CUT));
 	for (i = 0; i < sizeof order / sizeof order[0]; i++)
 		if (mail_has_defect(e->message, order[i]))
 			return str_of(mail_defect_word(order[i]));

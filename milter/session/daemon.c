@@ -183,7 +183,8 @@ lock_pidfile(struct life *l, struct err *e)
 		    (long)other);
 		return EX_UNAVAILABLE;
 	}
-	err_set(e, "%s: %s", l->conf.pidfile, strerrordesc_np(errno));
+	err_set(e, "pidfile %s: %s; make its folder, or set pidfile in the configuration",
+	    l->conf.pidfile, strerrordesc_np(errno));
 	return EX_CANTCREAT;
 }
 

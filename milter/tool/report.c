@@ -123,7 +123,7 @@ print_verdict(const struct page *p, const struct judgement *j)
 		say(p, " (", v->who->id);
 		fputc(')', p->out);
 	}
-	fprintf(p->out, "   risk %s (%.4g)   action %s", risk_word(v->risk), v->points,
+	fprintf(p->out, "  risk %s (%.4g)  action %s", risk_word(v->risk), v->points,
 	    action_word(v->action));
 	if (v->wanted != v->action)
 		fprintf(p->out, " (enforce: %s)", action_word(v->wanted));

@@ -101,6 +101,43 @@ insert_verdict(struct edits *e, const struct verdict *v)
 	insert(e, "Chopmark-Verdict", &b);
 }
 
+/* Folded at blanks, so that no line of plain words passes 78 columns. */
+static void
+add_folded(struct buf *b, struct str text, size_t column)
+{
+	struct str word;
+	bool is_first = true;
+
+	while (str_next(&text, ' ', &word)) {
+		if (!is_first && column + 1 + word.n > LINE) {
+			buf_add(b, STR("\r\n"));
+			column = 0;
+		}
+		if (!is_first)
+			buf_addc(b, ' ');
+		buf_add(b, word);
+		column += word.n + !is_first;
+		is_first = false;
+	}
+}
+
+static void
+insert_note(struct edits *e, struct str note)
+{
+	struct buf plain, b;
+
+	buf_init(&plain, LIMIT_HEADER_VALUE);
+	buf_init(&b, LIMIT_HEADER_VALUE);
+	encoded_word_print(&plain, note);
+	/* What came out as it went in is plain text; encoded words fold themselves. */
+	if (str_eq(buf_str(&plain), note))
+		add_folded(&b, note, sizeof "Chopmark-Note: " - 1);
+	else
+		buf_add(&b, buf_str(&plain));
+	buf_free(&plain);
+	insert(e, "Chopmark-Note", &b);
+}
+
 /* The heaviest reason speaks; without one, what the identity itself says. */
 static struct str
 note_of(struct arena *a, const struct conf_words *words, const struct verdict *v)
@@ -131,11 +168,8 @@ insert_all(struct edits *e, const struct verdict_rules *rules, const struct auth
 	buf_init(&b, LIMIT_HEADER_VALUE);
 	buf_add(&b, v->id);
 	insert(e, "Chopmark-Id", &b);
-	if (note.n > 0) {
-		buf_init(&b, LIMIT_HEADER_VALUE);
-		encoded_word_print(&b, note);
-		insert(e, "Chopmark-Note", &b);
-	}
+	if (note.n > 0)
+		insert_note(e, note);
 	if (v->n_reasons > 0)
 		insert_reasons(e, v);
 	insert_verdict(e, v);

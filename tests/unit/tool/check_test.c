@@ -24,7 +24,7 @@ the_envelope_is_told_by_options(void **state)
 	tool_run(&t, NULL, "check", "-c", t.conf, "--zone", zone, "--client", "192.0.2.2",
 	    "--sender", "a@tmall.com", letter, NULL);
 	assert_int_equal(t.status, 0);
-	assert_true(tool_run_said(t.out, "impersonation of Tmall (tmall)   risk high"));
+	assert_true(tool_run_said(t.out, "impersonation of Tmall (tmall)  risk high"));
 	assert_true(tool_run_said(t.out, "official_unaligned (spf)"));
 	tool_run_end(&t);
 }

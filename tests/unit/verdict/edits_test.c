@@ -138,6 +138,27 @@ the_note_is_the_heaviest_reason_s(void **state)
 	arena_free(f.arena);
 }
 
+static void
+a_long_note_is_folded_at_blanks(void **state)
+{
+	static const struct conf_word list[] = {
+		{ "unverified", "{who} wrote this, or says so: one two three four five six seven "
+		    "eight nine ten eleven twelve thirteen fourteen fifteen sixteen.", NULL },
+	};
+	static const struct conf_words words = { list, 1 };
+	static const struct verdict_rules noting = { &conf, &support_reasons, &words };
+	struct arena *a = arena_new();
+	struct verdict v = { .id = STR("01A"), .who = &bazaar,
+		.identity = IDENTITY_UNVERIFIED };
+
+	(void)state;
+	write_edits(a, &noting, NULL, NULL, 0, &v);
+	assert_str(find(&v, "Chopmark-Note")->value,
+	    "bazaar wrote this, or says so: one two three four five six\r\n"
+	    " seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen.");
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -148,6 +169,7 @@ main(void)
 		cmocka_unit_test(observe_and_exempt_add_nothing),
 		cmocka_unit_test(reasons_are_folded_whole_and_tame),
 		cmocka_unit_test(the_note_is_the_heaviest_reason_s),
+		cmocka_unit_test(a_long_note_is_folded_at_blanks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
