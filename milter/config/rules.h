@@ -118,6 +118,9 @@ struct conf_lookalike {
 	struct conf_names	 keyboards;	/* rows of keys, neighbours below each other */
 	struct conf_names	 words;		/* that fraud puts beside a brand */
 	struct conf_names	 ordinary;	/* protected names that are also words or people */
+	struct conf_names	 persons;	/* the same, in texts only: fine in domains */
+	struct conf_names	 honest;	/* phrases that contain such a name by chance */
+	struct conf_names	 vetted;	/* suffixes whose registry knows its members */
 	struct conf_names	 freemail;	/* domains where anybody may have a mailbox */
 };
 

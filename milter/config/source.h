@@ -74,6 +74,7 @@ void	source_sort_errors(const struct source *, size_t from);
 
 struct official;
 struct reasons;
+struct lookalike;
 
 void	 conf_read_source(struct source *, struct conf *);
 
@@ -84,6 +85,10 @@ void	 official_finish(struct official *, struct source *, struct conf_official *
 struct reasons	*reasons_new(const struct source *);
 void	 reasons_add(struct source *, void *reasons);
 void	 reasons_finish(struct reasons *, struct source *, struct conf_reasons *);
+
+struct lookalike *conf_lookalike_new(const struct source *);
+void	 conf_lookalike_add(struct source *, void *lookalike);
+void	 conf_lookalike_finish(struct lookalike *, struct conf_lookalike *);
 
 void	 words_add(struct source *, struct conf_words *);
 

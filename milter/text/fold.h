@@ -7,6 +7,7 @@
 #define TEXT_FOLD_H
 
 #include "base/arena.h"
+#include "text/skeleton.h"
 
 /* What stands in a line of text that no reader sees, or that looks like what it
  * is not. Counts are characters. */
@@ -23,5 +24,29 @@ struct text_facts {
 
 /* text is valid UTF-8 (utf8_repair() it first). */
 void		text_look(struct str text, struct text_facts *out);
+
+/* A letter or digit of a text, folded; blanks, signs and the unseen are left out. */
+struct fold_letter {
+	uint32_t	c;
+	uint32_t	from, to;	/* bytes of the text it stands for */
+	bool		is_split;	/* a blank or sign stood before it */
+	bool		is_begin;	/* a word may begin here: after a blank or sign, a
+					 * digit after a letter and the reverse, "aB", every
+					 * letter of a script without blanks */
+	bool		is_odd;		/* another character than the plain letter */
+	bool		is_hidden;	/* something invisible stood before it */
+};
+
+struct folded {
+	struct fold_letter	*v;
+	size_t			 n;
+};
+
+/*
+ * Case, width and style folded, Latin, Greek and Cyrillic marks off. With a
+ * skeleton, letters that look like plain ones become those.
+ */
+void		text_fold(struct arena *, struct str text, const struct skeleton *,
+		    struct folded *out);
 
 #endif
