@@ -65,6 +65,8 @@ struct site_names {
 	size_t			 n_names;
 	const struct conf_name	*large;		/* ring LARGE: domains */
 	size_t			 n_large;
+	const struct conf_name	*known;		/* honest though they look alike: never count */
+	size_t			 n_known;
 };
 
 struct resemblance {
@@ -86,10 +88,12 @@ enum brand_weight {
 
 struct brand_hit {
 	const struct identity_entry	*identity;	/* NULL for a site's own name */
-	struct str			 name;		/* as protected, UTF-8; lives in the index */
+	struct str			 name;		/* as protected, in UTF-8 */
 	size_t				 from, to;	/* bytes of the text asked about */
 	enum brand_weight		 weight;
 	bool				 is_whole;	/* the text says nothing else */
+	bool				 has_word;	/* the text also has a word such as
+							 * "service", "order", "official" */
 	bool				 is_disguised;	/* look-alike letters, invisible
 							 * characters or blanks inside */
 };

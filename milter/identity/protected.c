@@ -22,6 +22,8 @@ struct protected {
 	size_t			 n_slots;	/* a power of two, at most half full */
 	struct identity_entry	*entries;
 	size_t			 n_entries;
+	const struct identity_domain **records;		/* in the order of the rules */
+	size_t			 n_records, records_cap;
 };
 
 /* Errors, a line each, as many as struct err holds whole. */
@@ -152,6 +154,9 @@ place_domain(struct protected *p, const struct conf_domain *d,
 		s->place = d;
 	s->name = record->name;
 	*at = record;
+	p->records = arena_grow(p->arena, p->records, p->n_records, &p->records_cap,
+	    sizeof *p->records);
+	p->records[p->n_records++] = record;
 }
 
 static void
@@ -361,6 +366,21 @@ size_t
 protected_count(const struct protected *p)
 {
 	return p->n_entries;
+}
+
+const struct identity_entry *
+protected_entry(const struct protected *p, size_t i)
+{
+	return i < p->n_entries ? &p->entries[i] : NULL;
+}
+
+void
+protected_each(const struct protected *p, protected_each_fn *each, void *ctx)
+{
+	size_t i;
+
+	for (i = 0; i < p->n_records; i++)
+		each(ctx, p->records[i]);
 }
 
 struct str

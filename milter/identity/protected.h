@@ -66,6 +66,10 @@ const struct identity_domain *protected_find(const struct protected *, struct st
 const struct identity_entry *protected_identity(const struct protected *, struct str id);
 bool			 protected_is_collision(const struct protected *, struct str name);
 size_t			 protected_count(const struct protected *);	/* identities */
+const struct identity_entry *protected_entry(const struct protected *, size_t i);
+/* Every record, in the order of the rules. */
+typedef void		 protected_each_fn(void *, const struct identity_domain *);
+void			 protected_each(const struct protected *, protected_each_fn *, void *);
 
 /* "mail,pay" for logs and JSON, into the arena. */
 struct str		 identity_roles_print(struct arena *, unsigned roles);

@@ -469,10 +469,38 @@ the_shipped_rules_know_their_names(void **state)
 	arena_free(a);
 }
 
+static void
+note_name(void *ctx, const struct identity_domain *d)
+{
+	struct str **at = ctx;
+
+	*(*at)++ = d->name;
+}
+
+static void
+every_record_is_told_in_the_order_of_the_rules(void **state)
+{
+	struct err e = { "" };
+	struct protected *p = protected_new(&official, &e);
+	struct str names[16], *at = names;
+
+	(void)state;
+	assert_non_null(p);
+	protected_each(p, note_name, &at);
+	assert_int_equal(at - names, 8);
+	assert_true(str_eq(names[0], STR("alibaba.com")));
+	assert_true(str_eq(names[3], STR("notice.aliyun.com")));
+	assert_true(str_eq(names[5], STR("tmall.com")));
+	assert_true(str_eq(protected_entry(p, 1)->id, STR("tmall")));
+	assert_null(protected_entry(p, 2));
+	protected_free(p);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_record_is_told_in_the_order_of_the_rules),
 		cmocka_unit_test(the_longest_match_at_a_label_rules),
 		cmocka_unit_test(identities_carry_names_and_proof),
 		cmocka_unit_test(neighbours_count_at_and_below),
