@@ -16,6 +16,7 @@ struct evidence {
 	const struct message	*message;
 	const struct auth	*auth;
 	const struct claim	*claim;
+	const struct identity_index *index;	/* what names are compared with */
 	const struct protected	*protected;	/* the index, to ask whose a domain is */
 	const struct suffixes	*suffixes;	/* NULL: no public suffix is known */
 	size_t			 forged_fields;	/* headers that came in our name */

@@ -14,7 +14,7 @@ struct growing {
 struct lookalike {
 	struct arena	*arena;
 	struct growing	 letters, glance, close;			/* conf_pair */
-	struct growing	 keyboards, words, ordinary, persons, honest, freemail,
+	struct growing	 keyboards, words, ordinary, persons, honest, freemail, offices,
 			 vetted;
 	size_t		 errors_before;
 };
@@ -27,7 +27,7 @@ static cfg_opt_t grammar[] = {
 	SOURCE_TITLED("close", table_keys), SOURCE_TITLED("keyboard", table_keys),
 	SOURCE_TITLED("words", table_keys), SOURCE_TITLED("ordinary", table_keys),
 	SOURCE_TITLED("persons", table_keys), SOURCE_TITLED("honest", table_keys),
-	SOURCE_TITLED("freemail", table_keys),
+	SOURCE_TITLED("freemail", table_keys), SOURCE_TITLED("office", table_keys),
 	SOURCE_TITLED("vetted", table_keys), SOURCE_END()
 };
 
@@ -107,7 +107,8 @@ take(struct source *s, cfg_t *cfg, void *ctx)
 		{ "close", &l->close, true }, { "keyboard", &l->keyboards, false },
 		{ "words", &l->words, false }, { "ordinary", &l->ordinary, false },
 		{ "persons", &l->persons, false }, { "honest", &l->honest, false },
-		{ "freemail", &l->freemail, false }, { "vetted", &l->vetted, false },
+		{ "freemail", &l->freemail, false }, { "office", &l->offices, false },
+		{ "vetted", &l->vetted, false },
 	};
 	size_t i;
 	unsigned k;
@@ -136,6 +137,7 @@ conf_lookalike_finish(struct lookalike *l, struct conf_lookalike *out)
 		.ordinary = { l->ordinary.v, l->ordinary.n },
 		.persons = { l->persons.v, l->persons.n },
 		.honest = { l->honest.v, l->honest.n },
+		.offices = { l->offices.v, l->offices.n },
 		.freemail = { l->freemail.v, l->freemail.n },
 		.vetted = { l->vetted.v, l->vetted.n },
 	};

@@ -85,7 +85,7 @@ bool	conf_read_reasons(const struct conf_folder *, size_t n, struct arena *,
 
 struct conf_word {
 	const char	*code;		/* reason code, or "official", "unverified"… */
-	const char	*says;		/* one sentence; {detail} and {who} are filled in */
+	const char	*says;		/* one sentence; {who}, {detail}, {from}… are filled in */
 	const char	*next;		/* what to do now */
 };
 
@@ -119,6 +119,7 @@ struct conf_lookalike {
 	struct conf_names	 words;		/* that fraud puts beside a brand */
 	struct conf_names	 ordinary;	/* protected names that are also words or people */
 	struct conf_names	 persons;	/* the same, in texts only: fine in domains */
+	struct conf_names	 offices;	/* words a company's desk signs with */
 	struct conf_names	 honest;	/* phrases that contain such a name by chance */
 	struct conf_names	 vetted;	/* suffixes whose registry knows its members */
 	struct conf_names	 freemail;	/* domains where anybody may have a mailbox */

@@ -97,14 +97,15 @@ gather(const struct snapshot *s, const struct letter *l, struct arena *a,
 	struct deadline d = deadline_in_ms(s->conf.limits.letter_time_ms);
 
 	mail_read(a, l, &j->message);
-	identity_claim(a, s->protected, &j->message, &j->claim);
+	identity_claim(a, &s->names.index, &j->message, &j->claim);
 	auth_verify(s->auth, s->dns, l, &j->message, j->claim.author_domain, d, a, &j->auth);
 	j->evidence.letter = l;
 	j->evidence.message = &j->message;
 	j->evidence.auth = &j->auth;
 	j->evidence.claim = &j->claim;
-	j->evidence.protected = s->protected;
-	j->evidence.suffixes = s->suffixes;
+	j->evidence.index = &s->names.index;
+	j->evidence.protected = s->names.protected;
+	j->evidence.suffixes = s->names.suffixes;
 	j->evidence.is_over_limit = l->is_cut || mail_has_defect(&j->message, DEFECT_CUT);
 	j->evidence.is_late = deadline_is_over(d);
 }

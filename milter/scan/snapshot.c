@@ -62,19 +62,12 @@ read_rules(struct snapshot *s, struct conf_errors *errors)
 	};
 	/* Words come whole from the first that has them: the site's own, then ours. */
 	const struct conf_folder words[] = { folders[1], folders[0] };
-	struct err e = { "" };
 	bool ok = true;
 
-	ok = conf_read_official(folders, 2, s->arena, &s->official, errors) && ok;
 	ok = conf_read_reasons(folders, 2, s->arena, &s->reasons, errors) && ok;
 	ok = conf_read_words(words, 2, "en", s->arena, &s->words, errors) && ok;
-	if (!ok || !know_codes(&s->reasons, errors))
-		return false;
-	if ((s->protected = protected_new(&s->official, &e)) == NULL)
-		return fail(errors, &e);
-	s->suffixes = suffix_load(s->conf.public_suffix_list[0] == '\0' ? NULL :
-	    s->conf.public_suffix_list, &e);
-	return s->suffixes != NULL || fail(errors, &e);
+	ok = ok && know_codes(&s->reasons, errors);
+	return names_load(&s->conf, s->arena, &s->names, errors) && ok;
 }
 
 static bool
@@ -127,8 +120,7 @@ snapshot_free(struct counted *c)
 	auth_free(s->auth);
 	if (c->owns_dns)
 		dns_free(s->dns);
-	protected_free(s->protected);
-	suffix_free(s->suffixes);
+	names_free(&s->names);
 	arena_free(s->arena);
 	free(c);
 }

@@ -8,17 +8,14 @@
 
 #include "auth/auth.h"
 #include "config/config.h"
-#include "domain/suffix.h"
-#include "identity/protected.h"
+#include "scan/names.h"
 
 struct snapshot {
 	struct arena		*arena;		/* owns all below */
 	struct conf		 conf;
-	struct conf_official	 official;
 	struct conf_reasons	 reasons;
 	struct conf_words	 words;
-	struct protected	*protected;
-	struct suffixes		*suffixes;
+	struct names		 names;
 	struct auth_engine	*auth;
 	struct dns		*dns;
 	const struct clock	*clock;

@@ -1,14 +1,13 @@
-/* The protected names alone, for commands that ask no DNS and judge no letter. */
+/* Names and what they are compared with, for commands that judge no letter. */
 #ifndef TOOL_RULES_H
 #define TOOL_RULES_H
 
-#include "identity/protected.h"
+#include "scan/names.h"
 
 struct tool_rules {
 	struct arena		*arena;
 	struct conf		 conf;
-	struct conf_official	 official;
-	struct protected	*protected;
+	struct names		 names;
 };
 
 /* False: the errors were told on stderr. */

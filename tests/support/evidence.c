@@ -46,13 +46,15 @@ tell_author(struct told *t, const char *domain)
 	t->message.author.local = STR("sales");
 	t->message.author.domain = str_of(domain);
 	t->message.from_raw = STR(" <sales@somewhere>");
-	identity_claim(t->arena, t->protected, &t->message, &t->claim);
+	t->index.protected = t->protected;
+	identity_claim(t->arena, &t->index, &t->message, &t->claim);
 	t->findings.arena = t->arena;
 	t->evidence = (struct evidence){
 		.letter = &t->letter,
 		.message = &t->message,
 		.auth = &t->auth,
 		.claim = &t->claim,
+		.index = &t->index,
 		.protected = t->protected,
 	};
 }
@@ -72,6 +74,63 @@ tell_spf(struct told *t, const char *domain, enum auth_result r, enum answer ali
 	t->auth.mailfrom.result = r;
 	t->auth.mailfrom.domain = str_of(domain);
 	t->auth.mailfrom.aligned = aligned;
+}
+
+struct claim_domain *
+tell_domain(struct told *t, struct claim_domains *list, const char *address)
+{
+	struct claim_domain *d;
+	struct str s = str_of(address);
+	size_t at = str_find(s, '@');
+
+	if (list->v == NULL)
+		list->v = arena_array(t->arena, CLAIM_DOMAINS, sizeof *list->v);
+	d = &list->v[list->n++];
+	claim_domain_read(t->arena, &t->index, str_sub(s, at < s.n ? at + 1 : 0, s.n), d);
+	d->is_address = at < s.n;
+	d->shown = s;
+	return d;
+}
+
+void
+tell_likeness(struct told *t, struct claim_domain *d, const char *target, enum trick trick,
+    bool is_strong)
+{
+	d->resembles = true;
+	d->nearest = (struct resemblance){ .target = str_of(target),
+	    .identity = protected_identity(t->protected, STR("bazaar")), .trick = trick,
+	    .is_strong = is_strong, .name = d->name };
+}
+
+void
+tell_brand(struct told *t, struct claim_brands *b, enum brand_weight weight, size_t to,
+    bool own)
+{
+	if (b->v == NULL)
+		b->v = arena_array(t->arena, CLAIM_BRANDS, sizeof *b->v);
+	b->v[b->n++] = (struct brand_hit){ .weight = weight, .to = to,
+	    .identity = own ? NULL : protected_identity(t->protected, STR("bazaar")) };
+}
+
+void
+tell_display(struct told *t, const char *name)
+{
+	t->claim.display = str_of(name);
+	text_look(t->claim.display, &t->claim.display_facts);
+}
+
+const char *
+told_findings(struct told *t)
+{
+	struct str all = STR("");
+	size_t i;
+
+	for (i = 0; i < t->findings.n; i++)
+		all = arena_printf(t->arena, "%.*s%s%s%s(%.*s)", STR_ARG(all),
+		    i == 0 ? "" : " ", t->findings.list[i].is_weak ? "weak " : "",
+		    reason_code(t->findings.list[i].reason),
+		    STR_ARG(t->findings.list[i].detail));
+	return all.n == 0 ? "" : all.p;
 }
 
 void

@@ -17,6 +17,7 @@ struct told {
 	struct evidence	 evidence;
 	struct findings	 findings;
 	struct protected *protected;
+	struct identity_index index;	/* compares nothing: likeness is told */
 };
 
 /* A letter by local@domain, unsigned, without SPF. domain NULL: no author. */
@@ -25,6 +26,17 @@ void	tell_author(struct told *, const char *domain);
 struct auth_dkim *tell_dkim(struct told *, const char *domain, enum auth_result,
 	    enum answer aligned);
 void	tell_spf(struct told *, const char *domain, enum auth_result, enum answer aligned);
+
+/* A mailbox of a list of the claim; returns its domain for what else is told. */
+struct claim_domain *tell_domain(struct told *, struct claim_domains *, const char *address);
+/* This domain resembles that one, which is Bazaar's. */
+void	tell_likeness(struct told *, struct claim_domain *, const char *target, enum trick,
+	    bool is_strong);
+/* A text bears Bazaar's name (own: the site's own), the bytes up to `to`. */
+void	tell_brand(struct told *, struct claim_brands *, enum brand_weight, size_t to, bool own);
+void	tell_display(struct told *, const char *);
+/* "weak code(detail) code(detail)", in the arena. */
+const char *told_findings(struct told *);
 void	tell_free(struct told *);
 
 #endif

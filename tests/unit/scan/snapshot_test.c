@@ -32,7 +32,7 @@ a_snapshot_lives_as_long_as_it_is_held(void **state)
 	now = snapshot_current(h);
 	assert_ptr_not_equal(old, now);
 	/* The old one is still whole: a letter may be in the middle of it. */
-	assert_non_null(protected_find(old->protected, STR("tmall.com")));
+	assert_non_null(protected_find(old->names.protected, STR("tmall.com")));
 	snapshot_release(old);
 	snapshot_release(now);
 	snapshot_release(NULL);

@@ -14,9 +14,9 @@ shipped_and_local_rules_make_one_index(void **state)
 	tool_run_file(&t, "official/local.conf", STR("identity widgets {\n"
 	    "\tnames = {\"Widgets\"}\n\tdomain \".widgets.example\" { roles = {\"mail\"} }\n}\n"));
 	assert_true(tool_rules_load(t.conf, &r));
-	assert_non_null(protected_find(r.protected, STR("tmall.com")));
-	assert_non_null(protected_find(r.protected, STR("a.widgets.example")));
-	assert_null(protected_find(r.protected, STR("free.example")));
+	assert_non_null(protected_find(r.names.protected, STR("tmall.com")));
+	assert_non_null(protected_find(r.names.protected, STR("a.widgets.example")));
+	assert_null(protected_find(r.names.protected, STR("free.example")));
 	tool_rules_free(&r);
 	assert_false(tool_rules_load("/nonexistent.conf", &r));
 	tool_run_end(&t);
