@@ -86,18 +86,34 @@ label_of(const struct identity_entry *who)
 	return who->n_names > 0 ? who->names[0] : who->id;
 }
 
+/* What a proven letter from there means; the roles that take most away come first. */
+static const char *
+standing_of(unsigned roles)
+{
+	static const struct {
+		unsigned	 role;
+		const char	*says;
+	} rows[] = {
+		{ ROLE(TRAP), "not official, though it looks like" },
+		{ ROLE(INFRA), "infrastructure, which proves nothing, of" },
+		{ ROLE(UGC), "handed to members, never the word of" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		if ((roles & rows[i].role) != 0)
+			return rows[i].says;
+	return "protected,";
+}
+
 static void
 print_record(struct arena *a, const struct identity_domain *d)
 {
 	struct str roles = identity_roles_print(a, d->roles);
 
-	if (d->identity == NULL)
-		printf("not official");
-	else
-		printf("protected, %.*s (%.*s)", STR_ARG(label_of(d->identity)),
-		    STR_ARG(d->identity->id));
-	printf("; by the record %s%.*s, roles %.*s; source: %.*s\n", d->is_tree ? "." : "",
-	    STR_ARG(d->name), STR_ARG(roles), STR_ARG(d->source));
+	printf("%s %.*s (%.*s); by the record %s%.*s, roles %.*s; source: %.*s\n",
+	    standing_of(d->roles), STR_ARG(label_of(d->identity)), STR_ARG(d->identity->id),
+	    d->is_tree ? "." : "", STR_ARG(d->name), STR_ARG(roles), STR_ARG(d->source));
 }
 
 /* What a person sees, when that is not what is written here. */

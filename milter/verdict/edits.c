@@ -152,8 +152,7 @@ note_of(struct arena *a, const struct conf_words *words, const struct verdict *v
 		return top->next.n == 0 ? top->text : arena_printf(a, "%.*s %.*s",
 		    STR_ARG(top->text), STR_ARG(top->next));
 	if (v->identity == IDENTITY_UNVERIFIED)
-		return words_for(a, words, "unverified", v->who == NULL ? STR("the sender") :
-		    v->who->n_names > 0 ? v->who->names[0] : v->who->id, STR(""));
+		return words_for(a, words, "unverified", v->who, STR(""));
 	return STR("");
 }
 

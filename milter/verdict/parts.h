@@ -14,9 +14,9 @@ void	decide(const struct conf *, const struct findings *, struct verdict *);
 /* The sentence and the next step of every reason; the SMTP reply. */
 void	put_into_words(struct arena *, const struct conf_words *, struct verdict *);
 
-/* The sentence for one code ("official", "urgency"…), filled in; empty if none. */
+/* The sentence for one code ("unverified"…) and the next step; empty if none. */
 struct str	words_for(struct arena *, const struct conf_words *, const char *code,
-		    struct str who, struct str detail);
+		    const struct identity_entry *who, struct str detail);
 
 void	write_edits(struct arena *, const struct verdict_rules *, const struct auth *,
 	    const struct own_field *, size_t n_own, struct verdict *);

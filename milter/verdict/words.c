@@ -61,21 +61,26 @@ fill(struct arena *a, const char *pattern, struct str who, struct str detail)
 	return out;
 }
 
-struct str
-words_for(struct arena *a, const struct conf_words *words, const char *code,
-    struct str who, struct str detail)
-{
-	const struct conf_word *w = find_word(words, code);
-
-	return w == NULL || w->says == NULL ? STR("") : fill(a, w->says, who, detail);
-}
-
 static struct str
 name_of(const struct identity_entry *who)
 {
 	if (who == NULL)
 		return STR("somebody you know");
 	return who->n_names > 0 ? who->names[0] : who->id;
+}
+
+struct str
+words_for(struct arena *a, const struct conf_words *words, const char *code,
+    const struct identity_entry *who, struct str detail)
+{
+	const struct conf_word *w = find_word(words, code);
+	struct str says;
+
+	if (w == NULL || w->says == NULL)
+		return STR("");
+	says = fill(a, w->says, name_of(who), detail);
+	return w->next == NULL || w->next[0] == '\0' ? says : arena_printf(a, "%.*s %.*s",
+	    STR_ARG(says), STR_ARG(fill(a, w->next, name_of(who), detail)));
 }
 
 static void

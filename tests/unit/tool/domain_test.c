@@ -99,6 +99,11 @@ standard_input_is_read_line_by_line(void **state)
 	assert_true(tool_run_said(t.out, "tmall.com: protected, Tmall (tmall)"));
 	assert_true(tool_run_said(t.out, "free.example: not protected\n"));
 	assert_true(tool_run_said(t.out, "\xEF\xBF\xBD\xEF\xBF\xBD: not a domain name\n"));
+	tool_run(&t, "aliyun.com\nshop.tmall.com\namazonses.com\n", "domain", "-c", t.conf, "-",
+	    NULL);
+	assert_true(tool_run_said(t.out, "aliyun.com: not official, though it looks like "));
+	assert_true(tool_run_said(t.out, "shop.tmall.com: handed to members, never the word of "));
+	assert_true(tool_run_said(t.out, "amazonses.com: infrastructure, which proves nothing, "));
 	tool_run(&t, NULL, "domain", NULL);
 	assert_int_equal(t.status, 2);
 	assert_true(tool_run_said(t.err, "usage: chopmark domain"));

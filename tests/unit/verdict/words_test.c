@@ -45,7 +45,7 @@ a_detail_s_parts_are_filled_in(void **state)
 
 	(void)state;
 	for (i = 0; i < COUNT(rows); i++)
-		assert_str(words_for(a, &words, "x", STR(""), str_of(rows[i].detail)),
+		assert_str(words_for(a, &words, "x", &bazaar, str_of(rows[i].detail)),
 		    rows[i].wanted);
 	arena_free(a);
 }
@@ -60,9 +60,11 @@ a_reason_without_words_says_what_it_is(void **state)
 	put(&v, &f, REASON_urgency);
 	assert_str(v.reasons[0].text, reason_says(REASON_urgency));
 	assert_str(v.reasons[0].next, "");
-	assert_str(words_for(f.arena, &support_words, "unverified", STR("X"), STR("")),
-	    "X could not be verified.");
-	assert_str(words_for(f.arena, &support_words, "nothing", STR("X"), STR("")), "");
+	assert_str(words_for(f.arena, &support_words, "unverified", &bazaar, STR("")),
+	    "Bazaar & Co could not be verified.");
+	assert_str(words_for(f.arena, &support_words, "official_unaligned", &bazaar, STR("spf")),
+	    "Not Bazaar & Co's letter (spf), {what}. Do not pay Bazaar & Co.");
+	assert_str(words_for(f.arena, &support_words, "nothing", NULL, STR("")), "");
 	arena_free(f.arena);
 }
 
