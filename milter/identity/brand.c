@@ -16,6 +16,7 @@ struct found {
 	const struct brand	*brand;
 	size_t			 from, to;	/* bytes */
 	bool			 is_whole, is_disguised;
+	bool			 is_grown;	/* together with a word of trade */
 };
 
 struct hits {
@@ -224,21 +225,23 @@ is_word_between(const struct reading *r, size_t from, size_t to)
 /* Does the brand stand there as a word: by itself, or grown together with words of
  * trade, or so long that it is no part of another? */
 static bool
-is_word(const struct reading *r, const struct brand *b, size_t from, size_t to)
+is_word(const struct reading *r, const struct brand *b, size_t from, size_t to, bool *is_grown)
 {
 	size_t begin = from, end = to;
 
+	*is_grown = false;
 	if (b->is_blankless || (r->f.v[from].is_begin && ends_at(&r->f, to)))
 		return true;
-	if (b->weight == BRAND_ORDINARY || to - from < SHORT_LETTERS)
+	if (to - from < SHORT_LETTERS)
 		return false;
-	if (to - from >= SUBSTRING_LETTERS)
-		return true;
 	while (!r->f.v[begin].is_begin && begin > 0)
 		begin--;
 	while (!ends_at(&r->f, end))
 		end++;
-	return is_word_between(r, begin, from) && is_word_between(r, to, end);
+	*is_grown = is_word_between(r, begin, from) && is_word_between(r, to, end);
+	if (b->weight == BRAND_ORDINARY)
+		return *is_grown && to - from >= SUBSTRING_LETTERS;
+	return *is_grown || to - from >= SUBSTRING_LETTERS;
 }
 
 /*
@@ -256,11 +259,11 @@ is_blanks_fine(const struct reading *r, const struct brand *b, size_t from, size
 			n_splits++;
 			n_odd += (b->splits >> i & 1) == 0;
 		}
-	*is_spaced = n_odd > 0 && n_splits == n - 1 && !b->is_blankless;
+	*is_spaced = n_odd > 0 && n_splits == n - 1;
 	if (n_odd == 0)
 		return true;
 	if (*is_spaced)
-		return n >= SHORT_LETTERS;
+		return n >= SHORT_LETTERS || (b->is_blankless && n > 2);
 	return n >= SUBSTRING_LETTERS && n_odd == 1 && !b->is_blankless &&
 	    r->f.v[from].is_begin && ends_at(&r->f, to);
 }
@@ -270,14 +273,14 @@ note_hit(const struct reading *r, const struct brand *b, size_t from, size_t to,
     struct hits *out)
 {
 	struct found *h = &out->v[out->n];
-	bool is_spaced;
+	bool is_spaced, is_grown;
 	size_t i;
 
-	if (out->n == HITS || !is_word(r, b, from, to) ||
+	if (out->n == HITS || !is_word(r, b, from, to, &is_grown) ||
 	    !is_blanks_fine(r, b, from, to, &is_spaced))
 		return;
 	*h = (struct found){ b, r->f.v[from].from, r->f.v[to - 1].to,
-	    from == 0 && to == r->f.n, is_spaced || r->is_looks };
+	    from == 0 && to == r->f.n, is_spaced || r->is_looks, is_grown };
 	for (i = from; i < to; i++)
 		h->is_disguised |= i > from && r->f.v[i].is_hidden;
 	out->n++;
@@ -399,7 +402,8 @@ brands_in(const struct lookalikes *x, struct arena *a, struct str text, struct b
 		h = &out[i];
 		*h = (struct brand_hit){ hits.v[i].brand->identity, hits.v[i].brand->name,
 		    hits.v[i].from, hits.v[i].to, hits.v[i].brand->weight,
-		    hits.v[i].is_whole, word, hits.v[i].is_disguised };
+		    hits.v[i].is_whole, word || hits.v[i].is_grown,
+		    hits.v[i].is_disguised };
 	}
 	return i;
 }

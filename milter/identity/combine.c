@@ -14,6 +14,7 @@ struct hit {
 	struct str		 before, after;	/* the rest, hyphens at the seam cut off */
 	struct str		 token;		/* the part between hyphens it stands in */
 	bool			 is_left, is_right;	/* it ends there at a hyphen, or at all */
+	bool			 is_doubtful;	/* short, and only by i for l or the like */
 };
 
 static struct str
@@ -88,8 +89,10 @@ is_combination(const struct lookalikes *x, const struct hit *h, bool *is_strong)
 	const struct label *l = h->label;
 
 	*is_strong = false;
-	if (l->is_quiet || names_has(&x->honest, h->token))
+	if (l->is_quiet || h->is_doubtful || names_has(&x->honest, h->token))
 		return false;
+	if (l->is_minor)
+		return is_token || in_words;
 	if (l->letters <= LABEL_SHORT)
 		return is_token && in_words;
 	if (l->is_ordinary)
@@ -122,7 +125,8 @@ weigh_registered(struct search *s, const struct hit *h)
 	if (h->before.n == 0 && h->after.n == 0)
 		return;			/* the whole label: other tests' matter */
 	if (is_digits(h->before) && is_digits(h->after)) {
-		if (h->label->letters > 4 && !h->label->is_ordinary && !h->label->is_quiet)
+		if (h->label->letters > 4 && !h->label->is_ordinary && !h->label->is_quiet &&
+		    !h->is_doubtful)
 			search_found(s, h->label, TRICK_ADDITION, 80, false);
 	} else if (is_glue(h) && !h->label->is_quiet)
 		search_found(s, h->label, TRICK_GLUE, 30,
@@ -132,6 +136,24 @@ weigh_registered(struct search *s, const struct hit *h)
 }
 
 typedef void hit_fn(struct search *, const struct hit *, void *);
+
+static size_t
+count_digits(struct str s)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < s.n; i++)
+		n += char_is_digit(s.p[i]);
+	return n;
+}
+
+/* A digit for a letter is on purpose; "tmail" for "tmall" may be another word. */
+static bool
+is_doubtful(const struct label *l, struct str seen)
+{
+	return l->letters < LABEL_WORDY && l->text.n == seen.n && !str_eq(l->text, seen) &&
+	    count_digits(l->text) == count_digits(seen);
+}
 
 static void
 tell_hit(struct search *s, struct str text, size_t end, uint32_t id, size_t n, hit_fn *fn,
@@ -146,6 +168,7 @@ tell_hit(struct search *s, struct str text, size_t end, uint32_t id, size_t n, h
 		first--;
 	while (last < text.n && text.p[last] != '-')
 		last++;
+	h.is_doubtful = is_doubtful(h.label, str_sub(text, from, end));
 	h.token = str_sub(text, first, last);
 	h.before = trim_hyphens(str_sub(text, 0, from));
 	h.after = trim_hyphens(str_sub(text, end, text.n));

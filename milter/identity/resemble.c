@@ -12,7 +12,7 @@ enum { CANDIDATES = 64, TWO_EDITS_MIN = 8, TWO_EDITS_MAX = 24 };
 static const struct {
 	unsigned	strong, weak;
 } limits[] = {
-	{ 0, 0 }, { 0, 0 }, { 0, 30 }, { 0, 40 }, { 30, 60 }, { 40, 60 },
+	{ 0, 0 }, { 0, 0 }, { 0, 0 }, { 0, 30 }, { 30, 60 }, { 40, 60 },
 	{ 50, 100 }, { 60, 100 }, { 80, 120 }, { 80, 120 }, { 100, 120 }, { 100, 120 },
 	{ 120, 180 },
 };
@@ -177,6 +177,30 @@ is_digit_swapped(const struct label *l, const struct forms *f)
 	return n != m;
 }
 
+/*
+ * A short name and a word of trade that the protected one has not: "tmail" is a
+ * kind of mail, and no Tmall.
+ */
+static bool
+is_other_word(const struct search *s, const struct label *l, struct str seen)
+{
+	struct str head, tail;
+	size_t cut;
+
+	if (l->letters >= LABEL_WORDY)
+		return false;
+	while (seen.n > 0 && char_is_digit(seen.p[seen.n - 1]))
+		seen.n--;
+	for (cut = 1; cut <= 2 && cut + 3 < seen.n; cut++) {
+		head = str_sub(seen, 0, seen.n - cut);
+		tail = str_sub(seen, cut, seen.n);
+		if ((names_has(&s->x->words, head) && !str_starts(l->text, head)) ||
+		    (names_has(&s->x->words, tail) && !str_ends(l->text, tail)))
+			return true;
+	}
+	return false;
+}
+
 /* What resembles at a distance: says whether, and how strongly. */
 static bool
 is_close(const struct label *l, const struct edit_path *path, const struct forms *f,
@@ -216,6 +240,8 @@ weigh_candidate(struct search *s, const struct label *l, const struct forms *f, 
 		return;
 	if (path.cost == 0 && !f->is_foreign)
 		return;			/* the same label: search_same() */
+	if (!f->is_foreign && is_other_word(s, l, seen))
+		return;
 	if (!is_close(l, &path, f, &is_strong))
 		return;
 	if (is_token)

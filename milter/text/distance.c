@@ -75,9 +75,11 @@ try_letter(struct grid *g, size_t i, size_t j)
 
 	if (a == b)
 		try(g, i, j, 1, 1, 0, 0);
-	else if (t->glance[(unsigned char)a] == t->glance[(unsigned char)b])
+	else if (t->glance[(unsigned char)a] == t->glance[(unsigned char)b] &&
+	    char_is_digit(a) != char_is_digit(b))
 		try(g, i, j, 1, 1, COST_GLANCE, EDIT_GLANCE);
-	else if (shape_is_close(t, a, b))
+	else if (shape_is_close(t, a, b) ||
+	    t->glance[(unsigned char)a] == t->glance[(unsigned char)b])
 		try(g, i, j, 1, 1, COST_CLOSE, EDIT_CLOSE);
 	else if (is_vowel(a) && is_vowel(b))
 		try(g, i, j, 1, 1, COST_VOWEL, EDIT_VOWEL);

@@ -1,8 +1,9 @@
 /*
  * How far a name is from a protected one, in hundredths of an edit, weighted by
- * what an eye or a finger mistakes: a letter at a glance 30, a close shape 40, a
- * hyphen 40, a double 50, two letters swapped 60, a vowel 70, a neighbouring key or a
- * letter at the end 80, anything else 100. Bounded and banded; no allocation.
+ * what an eye or a finger mistakes: a digit for a letter or "rn" for "m" 30, letters
+ * of close shape 40, a hyphen 40, a double 50, two letters swapped 60, a vowel 70, a
+ * neighbouring key or a letter at the end 80, anything else 100. Bounded and
+ * banded; no allocation.
  */
 #ifndef TEXT_DISTANCE_H
 #define TEXT_DISTANCE_H

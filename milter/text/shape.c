@@ -136,7 +136,8 @@ shape_is_rule(const struct shapes *t, const struct shape_rule *r, const char *s)
 	size_t i;
 
 	for (i = 0; i < r->n; i++)
-		if (t->glance[(unsigned char)s[i]] != t->glance[(unsigned char)r->from[i]])
+		if (s[i] != r->from[i] && !(char_is_digit(s[i]) &&
+		    t->glance[(unsigned char)s[i]] == t->glance[(unsigned char)r->from[i]]))
 			return false;
 	return true;
 }

@@ -46,7 +46,7 @@ bool	shape_add_keyboard(struct shapes *, struct str rows);
 /* After the last pair, before the first question. */
 void	shape_seal(struct shapes *);
 
-/* The rule's letters stand there, or such as are equal to them at a glance. */
+/* The rule's letters stand there, or digits that are equal to them at a glance. */
 bool	shape_is_rule(const struct shapes *, const struct shape_rule *, const char *s);
 /* Equal forms look the same at a glance. Never longer; out may be s. Returns n. shown,
  * unless NULL, gets as many letters, where only the rules were followed. */

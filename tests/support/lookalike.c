@@ -21,15 +21,16 @@ alike_open(struct alike *w, const struct site_names *site)
 	struct conf_folder folder;
 	struct conf_errors errors;
 	struct err e = { "" };
+	bool is_read;
 
 	must(top != NULL, "CHOPMARK_SOURCE is not set");
 	w->arena = arena_new();
 	w->keep = arena_new();
 	folder = (struct conf_folder){ arena_printf(w->keep, "%s/rules", top).p, false };
 	conf_errors_init(&errors);
-	must(conf_read_official(&folder, 1, w->keep, &w->official, &errors) &&
-	    conf_read_lookalike(&folder, 1, w->keep, &w->tables, &errors),
-	    buf_cstr(&errors.text));
+	is_read = conf_read_official(&folder, 1, w->keep, &w->official, &errors);
+	is_read = conf_read_lookalike(&folder, 1, w->keep, &w->tables, &errors) && is_read;
+	must(is_read, buf_cstr(&errors.text));
 	conf_errors_free(&errors);
 	w->protected = protected_new(&w->official, &e);
 	w->suffixes = suffix_load(NULL, &e);

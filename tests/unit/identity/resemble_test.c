@@ -72,6 +72,8 @@ honest_names_are_left_alone(void **state)
 		"small.com", "gz-brightled.test", "orders-secure-pay.test", "gmail.com",
 		"example.com", "189.cn", "wisdom.com", "fair.com", "ozone.org", "uk.com",
 		"12.in-addr.arpa", "dhgate.com", "x.y.tmall.com", "amazonas.com.br", "jdid.com",
+		"tmail.lt", "tmail3.com", "tmail-service.com", "7mail.ml", "vps.cd", "gq.com.mx",
+		"mochamail.com",
 	};
 	size_t i;
 

@@ -11,6 +11,7 @@ set_up(void **state)
 	shape_init(&t);
 	assert_true(shape_add_glance(&t, STR("0"), STR("o")));
 	assert_true(shape_add_glance(&t, STR("1"), STR("l")));
+	assert_true(shape_add_glance(&t, STR("i"), STR("l")));
 	assert_true(shape_add_glance(&t, STR("rn"), STR("m")));
 	assert_true(shape_add_glance(&t, STR("cl"), STR("d")));
 	assert_true(shape_add_close(&t, STR("c"), STR("e")));
@@ -28,6 +29,7 @@ each_edit_has_its_cost(void **state)
 	} rows[] = {
 		{ "the same", "tmall", "tmall", 0, 0 },
 		{ "a digit for a letter", "alibaba", "a1ibaba", 30, EDIT_GLANCE },
+		{ "two letters equal at a glance", "tmall", "tmail", 40, EDIT_CLOSE },
 		{ "two letters for one", "tmall", "trnall", 30, EDIT_GLANCE },
 		{ "one letter for two", "western", "westem", 30, EDIT_GLANCE },
 		{ "two letters, one of them a digit", "dhl", "c1hl", 50, EDIT_GLANCE },
