@@ -430,7 +430,7 @@ file_label(struct lookalikes *x, uint32_t id)
 	file_token(x, f.glance, f.n, id);
 	if (f.n_shape != f.n)
 		file_token(x, f.shape, f.n_shape, id);
-	n = shape_squeeze(&x->shapes, l->text, squeezed);
+	n = shape_squeeze(&x->shapes, (struct str){ f.shape, f.n_shape }, squeezed);
 	if (near_read(x->squeezed, (struct str){ squeezed, n }, &w))
 		near_add(x->squeezed, near_hash(&w), id);
 }

@@ -103,7 +103,8 @@ note_form(const struct lookalikes *x, struct str text, struct candidates *c)
 	note_hash(x->near_two, near_hash(&w), c);
 	for (i = 0; i < text.n; i++) {
 		note_hash(x->near_two, near_hash_without(&w, i), c);
-		for (k = i + 1; k < text.n; k++)
+		/* A shorter word with two letters less has no longer one behind it. */
+		for (k = i + 1; k < text.n && text.n >= LABEL_TWO_EDITS; k++)
 			note_hash(x->near_two, near_hash_without_two(&w, i, k), c);
 	}
 }
@@ -262,7 +263,7 @@ search_near(struct search *s, const struct forms *f, bool is_token)
 	note_form(s->x, fold, &c);
 	if (f->n_shape != f->n)
 		note_form(s->x, shape, &c);
-	n = shape_squeeze(&s->x->shapes, fold, squeezed);
+	n = shape_squeeze(&s->x->shapes, shape, squeezed);
 	if (near_read(s->x->squeezed, (struct str){ squeezed, n }, &w))
 		note_hash(s->x->squeezed, near_hash(&w), &c);
 	for (i = 0; i < c.n; i++)
@@ -363,8 +364,11 @@ lookalike_nearest(const struct lookalikes *x, struct arena *a, struct str name,
 	s.found = NULL;
 	if (!cut(&s))
 		return false;
-	if (!search_same(&s) && !is_vetted(&s))
+	if (!search_same(&s)) {
 		search_near(&s, &s.label, false);
+		if (s.found != NULL && is_vetted(&s))
+			s.found = NULL;
+	}
 	search_inside(&s);
 	if (s.found == NULL)
 		return false;

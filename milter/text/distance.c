@@ -134,15 +134,16 @@ static void
 find_rules(struct grid *g, struct str s, uint32_t ends[SIDE])
 {
 	const struct shape_rule *r;
+	uint32_t bits;
 	size_t i, k;
 
 	memset(ends, 0, (s.n + 1) * sizeof *ends);
 	for (i = 0; i < s.n; i++) {
-		if (!g->shapes->starts[(unsigned char)s.p[i]])
-			continue;
-		for (k = 0; k < g->shapes->n_rules; k++) {
+		bits = g->shapes->starts[(unsigned char)s.p[i]];
+		for (k = 0; bits != 0; bits >>= 1, k++) {
 			r = &g->shapes->rules[k];
-			if (r->n <= s.n - i && shape_is_rule(g->shapes, r, s.p + i)) {
+			if ((bits & 1) != 0 && r->n <= s.n - i &&
+			    shape_is_rule(g->shapes, r, s.p + i)) {
 				ends[i + r->n] |= UINT32_C(1) << k;
 				g->has_rules = true;
 			}

@@ -118,6 +118,14 @@ shape_add_keyboard(struct shapes *t, struct str rows)
 	return above.n > 0;
 }
 
+/* The letter itself, or a digit that is equal to it at a glance. */
+static bool
+is_seen_as(const struct shapes *t, char seen, char letter)
+{
+	return seen == letter || (char_is_digit(seen) &&
+	    t->glance[(unsigned char)seen] == t->glance[(unsigned char)letter]);
+}
+
 void
 shape_seal(struct shapes *t)
 {
@@ -126,8 +134,8 @@ shape_seal(struct shapes *t)
 
 	for (i = 0; i < t->n_rules; i++)
 		for (c = 0; c < 256; c++)
-			if (t->glance[c] == t->glance[(unsigned char)t->rules[i].from[0]])
-				t->starts[c] = true;
+			if (is_seen_as(t, (char)c, t->rules[i].from[0]))
+				t->starts[c] |= UINT32_C(1) << i;
 }
 
 bool
@@ -136,8 +144,7 @@ shape_is_rule(const struct shapes *t, const struct shape_rule *r, const char *s)
 	size_t i;
 
 	for (i = 0; i < r->n; i++)
-		if (s[i] != r->from[i] && !(char_is_digit(s[i]) &&
-		    t->glance[(unsigned char)s[i]] == t->glance[(unsigned char)r->from[i]]))
+		if (!is_seen_as(t, s[i], r->from[i]))
 			return false;
 	return true;
 }
@@ -146,16 +153,13 @@ shape_is_rule(const struct shapes *t, const struct shape_rule *r, const char *s)
 static const struct shape_rule *
 rule_at(const struct shapes *t, struct str s)
 {
+	uint32_t bits = t->starts[(unsigned char)s.p[0]];
 	const struct shape_rule *best = NULL, *r;
-	size_t i;
 
-	if (!t->starts[(unsigned char)s.p[0]])
-		return NULL;
-	for (i = 0; i < t->n_rules; i++) {
-		r = &t->rules[i];
-		if (r->n <= s.n && shape_is_rule(t, r, s.p) && (best == NULL || r->n > best->n))
+	for (r = t->rules; bits != 0; bits >>= 1, r++)
+		if ((bits & 1) != 0 && r->n <= s.n && shape_is_rule(t, r, s.p) &&
+		    (best == NULL || r->n > best->n))
 			best = r;
-	}
 	return best;
 }
 
@@ -187,15 +191,15 @@ shape_loosen(const struct shapes *t, struct str s, char *out)
 }
 
 size_t
-shape_squeeze(const struct shapes *t, struct str s, char *out)
+shape_squeeze(const struct shapes *t, struct str folded, char *out)
 {
-	size_t folded = shape_fold(t, s, out, NULL), i, n = 0;
+	size_t i, n = 0;
 	char c;
 
-	for (i = 0; i < folded; i++) {
-		if (out[i] == '-')
+	for (i = 0; i < folded.n; i++) {
+		if (folded.p[i] == '-')
 			continue;
-		c = t->loose[(unsigned char)out[i]];
+		c = t->loose[(unsigned char)folded.p[i]];
 		if (n == 0 || out[n - 1] != c)
 			out[n++] = c;
 	}

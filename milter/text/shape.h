@@ -29,7 +29,7 @@ struct shapes {
 	char			loose[256];	/* one letter of each class of shapes */
 	struct shape_rule	rules[SHAPE_RULES];
 	size_t			n_rules;
-	bool			starts[256];	/* some rule may begin with it */
+	uint32_t		starts[256];	/* the rules that may begin with it, as bits */
 	uint64_t		close[SHAPE_SYMBOLS];	/* bit sets of symbols */
 	uint64_t		keys[SHAPE_SYMBOLS];
 	uint8_t			symbol[256];
@@ -53,8 +53,8 @@ bool	shape_is_rule(const struct shapes *, const struct shape_rule *, const char 
 size_t	shape_fold(const struct shapes *, struct str s, char *out, char *shown);
 /* Letter by letter into classes of close shapes: one edit stays one edit. */
 void	shape_loosen(const struct shapes *, struct str s, char *out);
-/* Folded and loosened, without hyphens, each run of one letter once. */
-size_t	shape_squeeze(const struct shapes *, struct str s, char *out);
+/* A folded form loosened, without hyphens, each run of one letter once. */
+size_t	shape_squeeze(const struct shapes *, struct str folded, char *out);
 
 static inline bool
 shape_is_close(const struct shapes *t, char a, char b)
