@@ -20,6 +20,7 @@ FOREIGN = [
     (r"libmilter/", ["session/"]),
     (r"(opendkim/)?dkim\.h$", ["auth/"]),
     (r"spf2/|spf\.h$", ["auth/"]),
+    (r"openssl/", ["auth/"]),
     (r"unbound\.h$|ldns/", ["dns/"]),
     (r"libpsl\.h$", ["domain/"]),
     (r"unicode/uidna\.h$", ["domain/"]),

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include "auth/dkim_key_cache.h"
 #include "support/letter_file.h"
 #include "support/test.h"
 
@@ -358,6 +359,26 @@ one_library_serves_four_threads(void **state)
 	world_close(&w);
 }
 
+/* libopendkim must come by our table: else every signature costs a decoding. */
+static void
+a_key_is_decoded_once_for_many_letters(void **state)
+{
+	struct auth_key_counts before, after;
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	verify_file(&w, "rsa2048");
+	auth_dkim_key_counts(&before);
+	verify_file(&w, "simple");
+	verify_file(&w, "rsa2048");
+	auth_dkim_key_counts(&after);
+	assert_int_equal(w.auth.dkim[0].result, AUTH_PASS);
+	assert_true(after.decoded == before.decoded);
+	assert_true(after.found >= before.found + 2);
+	world_close(&w);
+}
+
 int
 main(void)
 {
@@ -370,6 +391,7 @@ main(void)
 		cmocka_unit_test(a_cut_letter_does_not_fail),
 		cmocka_unit_test(a_deadline_that_is_over_is_no_failure),
 		cmocka_unit_test(hostile_headers_do_no_harm),
+		cmocka_unit_test(a_key_is_decoded_once_for_many_letters),
 		cmocka_unit_test(one_library_serves_four_threads),
 	};
 
