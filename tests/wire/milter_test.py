@@ -5,6 +5,7 @@ run out. The MTA and the DNS are played by miltertalk.py and dnsserver.py."""
 import os
 import re
 import resource
+import shutil
 import signal
 import socket
 import subprocess
@@ -704,6 +705,9 @@ class Life(Wire):
     def test_root_is_given_up(self):
         d = self.begin(start=False, user="nobody")
         os.chmod(d.dir, 0o777)
+        # The checkout may lie where nobody else may read.
+        shutil.copytree(os.path.join(SOURCE, "rules"), os.path.join(d.dir, "shipped/rules"))
+        d.write_conf(source=os.path.join(d.dir, "shipped"))
         d.start()
         with open(f"/proc/{d.process.pid}/status") as f:
             status = f.read()
